@@ -1,0 +1,1 @@
+"""Lawgate: a gate that opens only when the law does."""

@@ -1,0 +1,1 @@
+"""What the words decide: readings of one plan."""

@@ -1,0 +1,1 @@
+"""What the words say: agreements, instruments, facts and expressions, read from Markdown."""

@@ -1,0 +1,168 @@
+"""Reads a Markdown file of law into front matter and sections, keeping the line of everything.
+
+What a section says is left to `prologue` and `agreement`; here is only where the words stand:
+headings, quoted text, paragraphs and fenced blocks whose info string starts with `lawgate`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+from markdown_it import MarkdownIt
+
+from lawgate.errors import DefectiveLawError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from markdown_it.token import Token
+
+FENCE_WORD = "lawgate"
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced block: the words after `lawgate`, the body, and the place of its first body line."""
+
+    words: tuple[str, ...]
+    body: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it up to the next one; `heading` is empty before the first.
+
+    `quotes` and `paragraphs` are texts in source form; `fences` are the lawgate blocks.
+    """
+
+    heading: str
+    level: int
+    place: Place
+    quotes: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    fences: tuple[Fence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file: its front matter and its sections in text order."""
+
+    front: Mapping[str, object]
+    sections: tuple[Section, ...]
+    place: Place
+
+
+def read_document(path: Path, shown: str) -> Document:
+    """Read `path`, which messages call `shown`. Raises DefectiveLawError with its place."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DefectiveLawError(
+            "There is no such file.", remedy="Add it to the agreement's folder.", place=Place(shown)
+        ) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DefectiveLawError(
+            f"The file can't be read as UTF-8 text ({type(fault).__name__}).",
+            remedy="Save it as UTF-8.",
+            place=Place(shown),
+        ) from None
+    front, body, offset = _split_front(text, shown)
+    return Document(front, _sections(body, offset, shown), Place(shown))
+
+
+def read_yaml(text: str, place: Place) -> object:
+    """Read YAML that starts at `place`. Raises DefectiveLawError at the line that is wrong."""
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506  (a SafeLoader, made stricter)
+    except yaml.MarkedYAMLError as fault:
+        line = place.line + fault.problem_mark.line if fault.problem_mark else place.line
+        raise DefectiveLawError(
+            f"This is not YAML: {fault.problem or 'it breaks off here'}.",
+            remedy="Check indentation, colons and quotes.",
+            place=Place(place.path, line),
+        ) from None
+    except (yaml.YAMLError, ValueError) as fault:
+        raise DefectiveLawError(
+            f"This is not YAML: {fault}.", remedy="Check the values.", place=place
+        ) from None
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML without the surprise of a key that silently replaces an earlier one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:  # noqa: FBT001, FBT002
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"`{key.value}` stands twice", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _split_front(text: str, shown: str) -> tuple[Mapping[str, object], str, int]:
+    lines = text.splitlines(keepends=True)
+    if not lines or lines[0].strip() != "---":
+        raise DefectiveLawError(
+            "The file has no front matter.",
+            remedy="Start it with a block between two `---` lines.",
+            place=Place(shown, 1),
+        )
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        raise DefectiveLawError(
+            "The front matter is not closed.", remedy="End it with `---`.", place=Place(shown, 1)
+        )
+    front = read_yaml("".join(lines[1:end]), Place(shown, 2))
+    if not isinstance(front, dict):
+        raise DefectiveLawError(
+            "The front matter is no list of `name: value`.",
+            remedy="Write one name a line.",
+            place=Place(shown, 2),
+        )
+    return front, "".join(lines[end + 1 :]), end + 1
+
+
+def _sections(body: str, offset: int, shown: str) -> tuple[Section, ...]:
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    sections: list[Section] = []
+    heading, level, place = "", 0, Place(shown, offset + 1)
+    quotes: list[str] = []
+    paragraphs: list[str] = []
+    fences: list[Fence] = []
+
+    def close() -> None:
+        if heading or quotes or paragraphs or fences:
+            sections.append(
+                Section(heading, level, place, tuple(quotes), tuple(paragraphs), tuple(fences))
+            )
+        quotes.clear()
+        paragraphs.clear()
+        fences.clear()
+
+    depth = 0
+    for n, token in enumerate(tokens):
+        line = offset + (token.map[0] if token.map else 0) + 1
+        depth += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if token.type == "heading_open":
+            close()
+            heading, level = tokens[n + 1].content.strip(), int(token.tag[1:])
+            place = Place(shown, line)
+        elif token.type == "fence":
+            fences.extend(_fence(token, Place(shown, line + 1)))
+        elif token.type == "inline" and tokens[n - 1].type == "paragraph_open":
+            (quotes if depth else paragraphs).append(token.content)
+    close()
+    return tuple(sections)
+
+
+def _fence(token: Token, place: Place) -> tuple[Fence, ...]:
+    words = tuple(token.info.split())
+    if not words or words[0] != FENCE_WORD:
+        return ()
+    return (Fence(words[1:], token.content, place),)

@@ -1,0 +1,1 @@
+"""What is done, in order: each stage reads the tables of one kind and appends the next."""

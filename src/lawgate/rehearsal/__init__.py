@@ -1,0 +1,1 @@
+"""Synthetic people and batches, and what another rule would have done with them: counts only."""
