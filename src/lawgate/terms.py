@@ -57,10 +57,10 @@ class Outcome(Enum):
     @property
     def gravity(self) -> int:
         """Rank of this outcome: 0 is the gravest."""
-        return _GRAVITY[self]
+        return _GRAVITY[self.value]
 
 
-_GRAVITY = {outcome: rank for rank, outcome in enumerate(Outcome)}
+_GRAVITY = {outcome.value: rank for rank, outcome in enumerate(Outcome)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,19 +38,26 @@ class Field:
     shift: int
     bits: int
 
+    @property
+    def mask(self) -> int:
+        """The bits of one code, from the lowest."""
+        return (1 << self.bits) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """The compiled reading of one stage.
 
-    `query` selects `row, request_id, w0, w1, …` (BIGINT) from the relation `facts`; `words` is how
-    many there are. `decode` turns a signature back into findings.
+    `query` selects `row, request_id, w0, w1, …` (BIGINT) from the relation; `words` is how many
+    words there are. `fields` and `codes` say, clause by clause, where its code stands and what
+    each code means; `decode` turns a signature back into findings.
     """
 
     plan: Plan
     stage: Stage
     query: exp.Select
     fields: tuple[Field, ...]
+    codes: tuple[tuple[tuple[Finding, Variant], ...], ...]
     words: int
 
     def sql(self, dialect: str = "duckdb", *, pretty: bool = False) -> str:
@@ -59,16 +66,10 @@ class Statement:
 
     def decode(self, signature: Sequence[int]) -> tuple[tuple[Finding, Variant], ...]:
         """Return the finding and named values of every clause; a met clause names none."""
-        found: list[tuple[Finding, Variant]] = []
-        for clause, place in zip(self.plan.of_stage(self.stage), self.fields, strict=True):
-            variants = self.plan.variants(clause)
-            code = (signature[place.word] >> place.shift) & ((1 << place.bits) - 1)
-            if code == 0:
-                found.append((Finding.MET, variants[0]))
-            else:
-                finding, variant = divmod(code - 1, len(variants))
-                found.append((_CODED[finding], variants[variant]))
-        return tuple(found)
+        return tuple(
+            told[(signature[place.word] >> place.shift) & place.mask]
+            for place, told in zip(self.fields, self.codes, strict=True)
+        )
 
     def determine(self, signature: Sequence[int]) -> Determination:
         """Settle a signature into the determination of every row that has it."""
@@ -102,7 +103,15 @@ def compile_plan(
         *(exp.alias_(_sum(parts), f"w{n}", quoted=True) for n, parts in enumerate(words)),
     ]
     query = exp.select(*columns).from_(exp.to_table(relation))
-    return Statement(plan, stage, query, tuple(fields), len(words))
+    codes = tuple(_meanings(plan, clause) for clause in plan.of_stage(stage))
+    return Statement(plan, stage, query, tuple(fields), codes, len(words))
+
+
+def _meanings(plan: Plan, clause: Clause) -> tuple[tuple[Finding, Variant], ...]:
+    """List what each code of a clause means; code 0 is met."""
+    variants = plan.variants(clause)
+    coded = [(finding, variant) for finding in _CODED for variant in variants]
+    return ((Finding.MET, variants[0]), *coded)
 
 
 def _code(plan: Plan, clause: Clause, constants: Mapping[str, Value]) -> exp.Expression | None:
@@ -116,7 +125,8 @@ def _code(plan: Plan, clause: Clause, constants: Mapping[str, Value]) -> exp.Exp
     case = exp.Case()
     if lowered.error is not None:
         case = case.when(lowered.error, _plus(1 + 2 * count, variant))
-    case = case.when(exp.Is(this=lowered.value, expression=exp.null()), _plus(1 + count, variant))
+    unknown = exp.Is(this=exp.paren(lowered.value), expression=exp.null())
+    case = case.when(unknown, _plus(1 + count, variant))
     truth = lowered.value if demanded else exp.Not(this=exp.paren(lowered.value.copy()))
     return case.when(truth, exp.Literal.number(0)).else_(_plus(1, variant))
 

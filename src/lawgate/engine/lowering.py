@@ -162,7 +162,7 @@ def _choice(test: Lowered, then: Lowered, otherwise: Lowered) -> Lowered:
 def _member(needle: Lowered, values: tuple[Literal, ...]) -> Lowered:
     if not values:
         # `IN ()` is no SQL: nothing is in an empty list, and an unknown stays unknown.
-        known = _not(exp.Is(this=needle.value.copy(), expression=exp.null()))
+        known = _not(exp.Is(this=_paren(needle.value), expression=exp.null()))
         return Lowered(exp.Case().when(known, exp.false()), needle.error)
     listed = [_literal(value.value, value.kind) for value in values]
     return Lowered(exp.In(this=_paren(needle.value), expressions=listed), needle.error)

@@ -28,7 +28,7 @@ from lawgate.law.expression import render
 from lawgate.terms import Determination, Finding, Outcome, Reason, Stage, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from lawgate.law.agreement import Agreement
@@ -67,6 +67,29 @@ class Plan:
     def variants(self, clause: Clause) -> tuple[Variant, ...]:
         """Every combination of values that the clause's sentence can name; `((),)` if none."""
         return tuple(product(*(self.facts[name].values for name in clause.message_facts)))
+
+    def reason(self, clause: Clause, finding: Finding, variant: Variant) -> Reason:
+        """Give the reason of a clause for a finding, with the words for the values it names."""
+        key = (clause.key, finding, variant)
+        known = self._reasons.get(key)
+        if known is None:
+            known = self._reasons[key] = self._write(clause, finding, variant)
+        return known
+
+    @cached_property
+    def _reasons(self) -> dict[tuple[str, Finding, Variant], Reason]:
+        """Every reason written so far: there are few, and a batch needs each a million times."""
+        return {}
+
+    def _write(self, clause: Clause, finding: Finding, variant: Variant) -> Reason:
+        message = clause.message
+        for name, value in zip(clause.message_facts, variant, strict=True):
+            message = message.replace(f"{{{name}}}", self.facts[name].label(value))
+        if clause.verb is Verb.PERMIT:
+            message = "Whether this paragraph permits the disclosure could not be computed."
+        return Reason(
+            clause.key, clause.citation, finding, message, ":".join((clause.key, *variant))
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -120,46 +143,30 @@ def settle(plan: Plan, stage: Stage, findings: Sequence[tuple[Finding, Variant]]
     The finding of the default denial is computed here; what the reading passes for it is ignored.
     At the record stage the items are those the request stage granted, so none are told.
     """
-    clauses = plan.of_stage(stage)
-    granted = tuple(
-        dict.fromkeys(
-            item
-            for clause, (finding, _) in zip(clauses, findings, strict=True)
-            if clause.verb is Verb.PERMIT and finding is Finding.MET
-            for item in clause.items
-        )
-    )
+    granted: dict[str, None] = {}
+    denials: list[Clause] = []
     reasons: list[Reason] = []
-    outcomes = [Outcome.SUFFICIENT if stage is Stage.REQUEST else Outcome.ELIGIBLE]
-    for clause, (found, variant) in zip(clauses, findings, strict=True):
-        finding = found
+    gravest = Outcome.SUFFICIENT if stage is Stage.REQUEST else Outcome.ELIGIBLE
+    for clause, (finding, variant) in zip(plan.of_stage(stage), findings, strict=True):
         if clause.verb is Verb.DEFAULT:
-            finding = Finding.MET if granted else Finding.UNMET
-        outcome = effect(clause, finding)
-        if outcome is not None:
-            outcomes.append(outcome)
-            reasons.append(reason(plan, clause, finding, variant))
-    gravest = min(outcomes, key=lambda outcome: outcome.gravity)
+            denials.append(clause)
+            reasons.append(plan.reason(clause, Finding.UNMET, ()))
+        elif finding is not Finding.MET:
+            outcome = effect(clause, finding)
+            if outcome is not None:
+                reasons.append(plan.reason(clause, finding, variant))
+                gravest = graver(gravest, outcome)
+        elif clause.verb is Verb.PERMIT:
+            granted.update(dict.fromkeys(clause.items))
+    if granted:
+        reasons = [one for one in reasons if all(one.clause != d.key for d in denials)]
+    else:
+        for clause in denials:
+            gravest = graver(gravest, effect(clause, Finding.UNMET) or gravest)
     free = gravest in (Outcome.SUFFICIENT, Outcome.ELIGIBLE)
-    return Determination(gravest, granted if free else (), tuple(reasons), stage)
+    return Determination(gravest, tuple(granted) if free else (), tuple(reasons), stage)
 
 
-def reason(plan: Plan, clause: Clause, finding: Finding, variant: Variant) -> Reason:
-    """Write the reason of a clause for a finding, with the words for the values it names."""
-    message = clause.message
-    for name, value in zip(clause.message_facts, variant, strict=True):
-        message = message.replace(f"{{{name}}}", plan.facts[name].label(value))
-    if clause.verb is Verb.PERMIT:
-        message = "Whether this paragraph permits the disclosure could not be computed."
-    legend = ":".join((clause.key, *variant))
-    return Reason(clause.key, clause.citation, finding, message, legend)
-
-
-def legend(plan: Plan, stages: Iterable[Stage]) -> tuple[Reason, ...]:
-    """List every reason the plan can give at these stages, in text order (findings aside)."""
-    return tuple(
-        reason(plan, clause, Finding.UNMET, variant)
-        for stage in stages
-        for clause in plan.of_stage(stage)
-        for variant in plan.variants(clause)
-    )
+def graver(one: Outcome, other: Outcome) -> Outcome:
+    """Return the graver of two outcomes."""
+    return one if one.gravity <= other.gravity else other

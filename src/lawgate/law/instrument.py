@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from math import prod
 from typing import TYPE_CHECKING, NoReturn
 
 from lawgate.errors import DefectiveLawError, Place
@@ -111,6 +112,9 @@ _TAIL = re.compile(r"\A(?:else|then)\s+(?P<outcome>[a-z_]+)\s*:\s*(?P<message>.*
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SPAN = re.compile(r"\s*(\d{4}-\d{2}-\d{2})?\s*\.\.\s*(\d{4}-\d{2}-\d{2})?\s*")
 _DAYS = ("entered", "known", "lifted", "stayed")
+
+MOST_LINES = 1000
+"""Lines of the legend that one sentence may give, one for each combination of values it names."""
 
 _ALLOWED = {
     (Verb.REQUIRE, Stage.REQUEST): {Outcome.SENT_BACK, Outcome.REFUSED},
@@ -278,12 +282,14 @@ def _clause(fence: Fence, head: _Head, heading: str, citation: str, prologue: Pr
         condition = parse_condition("\n".join(first[skipped:]), scope, place)
     stage = _stage(condition, prologue.facts)
     _lawful(verb, stage, outcome, head, fence.place)
+    if verb is Verb.DEFAULT and _PLACEHOLDER.search(message):
+        _refuse(fence.place, "The default denial names a fact.", "It tests none: say it plainly.")
     unknown = set(items) - {name for name, item in prologue.items.items() if item.released}
     if unknown:
         _refuse(fence.place, f"{sorted(unknown)} are no released items.", "Declare them.")
     return Clause(
         key, verb, stage, condition, outcome, message,
-        _message_facts(message, stage, prologue.facts, fence.place),
+        () if verb is Verb.PERMIT else _message_facts(message, stage, prologue.facts, fence.place),
         items, citation, head.key, heading, head.in_force, head.known, always,
         " ".join(condition_text.split()), fence.place,
     )  # fmt: skip
@@ -364,4 +370,10 @@ def _message_facts(
             )
     if "{" in _PLACEHOLDER.sub("", message) or not message:
         _refuse(place, "The sentence is empty or has an open brace.", "Write a plain sentence.")
+    if prod(len(facts[name].values) for name in names) > MOST_LINES:
+        _refuse(
+            place,
+            f"The sentence would have more than {MOST_LINES} lines in the legend.",
+            "Name fewer facts in it.",
+        )
     return names

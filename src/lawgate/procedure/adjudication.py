@@ -116,23 +116,13 @@ def _adjudicate(db: duckdb.DuckDBPyConnection, statement: Statement, table: str)
     found = db.execute(
         f"SELECT {words}, count(*) FROM signed_rows GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    determinations: dict[Determination, int] = {}
-    places: list[int] = []
-    counts: Counter[int] = Counter()
-    for *signature, count in found:
-        determination = statement.determine(signature)
-        place = determinations.setdefault(determination, len(determinations))
-        places.append(place)
-        counts[place] += count
+    determinations = tuple(statement.determine(signature) for *signature, _ in found)
+    # Both numberings follow the sorted signatures, so they agree.
     db.execute(
         f"""CREATE OR REPLACE TABLE {table} AS
         SELECT s.row, s.request_id, n.verdict FROM signed_rows s JOIN (
-          SELECT {words}, CAST((?::INTEGER[])[row_number() OVER (ORDER BY {words})] AS INTEGER)
-            AS verdict
-          FROM (SELECT DISTINCT {words} FROM signed_rows)) n USING ({words}) ORDER BY s.row""",
-        [places],
+          SELECT {words}, CAST(row_number() OVER (ORDER BY {words}) - 1 AS INTEGER) AS verdict
+          FROM (SELECT DISTINCT {words} FROM signed_rows)) n USING ({words}) ORDER BY s.row"""
     )
     db.execute("DROP TABLE signed_rows")
-    return Verdicts(
-        table, tuple(determinations), tuple(counts[n] for n in range(len(determinations)))
-    )
+    return Verdicts(table, determinations, tuple(count for *_, count in found))

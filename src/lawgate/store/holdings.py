@@ -39,7 +39,7 @@ COLUMNS: Final[Mapping[str, str]] = {
 SYNTHETIC: Final = "9[0-9]{2}(6[6-9]|89)[0-9]{4}|98765432[0-9]"
 """Nine digits that were never assigned to anybody (a pattern for a full match, RE2 and POSIX)."""
 
-SEPARATORS: Final = " .-"
+SEPARATORS: Final = " ./_-"
 """What may stand between the digits of an identifier and is stripped."""
 
 _PARQUET, _DUCKDB = b"PAR1", b"DUCK"

@@ -1,0 +1,1 @@
+"""The doors: the gateway is the only composition root and holds the clock."""

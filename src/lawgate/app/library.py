@@ -1,0 +1,40 @@
+"""Where shipped law is found: in the wheel beside the code, in a checkout at its top."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from lawgate.errors import UsageError
+from lawgate.law.agreement import Agreement, load_agreement
+
+SHIPPED = "agreements"
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the agreements that come with the software."""
+    return tuple(sorted(p.name for p in _library().iterdir() if (p / "prologue.md").is_file()))
+
+
+def _library() -> Path:
+    """Return the folder of shipped law: in the wheel beside the code, in a checkout at its top."""
+    packaged = Path(str(resources.files("lawgate"))) / SHIPPED
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / SHIPPED
+
+
+def folder_of(law: str) -> Path:
+    """Return the folder of an agreement: a shipped name or a folder. Raises UsageError."""
+    if law in shipped():
+        return _library() / law
+    folder = Path(law)
+    if folder.is_dir():
+        return folder
+    raise UsageError(
+        f"There is no agreement `{law}`.",
+        remedy=f"Name a folder of law, or one of: {', '.join(shipped())}.",
+    )
+
+
+def load(law: str) -> Agreement:
+    """Load an agreement by shipped name or folder. Raises UsageError, DefectiveLawError."""
+    return load_agreement(folder_of(law))

@@ -1,0 +1,330 @@
+"""Judges whether a stated address is one that mail could be delivered to, on its face.
+
+Rules kept here: what is tested is the delivery line (a street with a number, a post office box, a
+route and box, a military post box) and that some locality stands with it; a ZIP Code is never an
+address. Placeholders are judged by the whole line, not by a word in it. Plain good lines leave
+early. Forms follow USPS Publication 28. It doesn't know whether an address exists, is deliverable
+or is anybody's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lawgate.examine import address_words as words
+from lawgate.examine import placeholders
+from lawgate.examine.pattern import (
+    All,
+    Cases,
+    Column,
+    Constant,
+    Either,
+    Extracted,
+    Found,
+    Is,
+    Named,
+    Not,
+    Replaced,
+    Test,
+    Text,
+    WithoutEnding,
+)
+
+ADDRESS_QUALITIES = (
+    "street", "po_box", "route_box", "military", "blank", "placeholder", "digits_only",
+    "no_street_number", "no_street_name", "locality_only", "no_locality", "general_delivery",
+    "foreign", "facility", "unreadable",
+)  # fmt: skip
+"""What a stated address can be; the first four are complete delivery lines with a locality."""
+
+_EMPTY = Constant("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The four stated texts, and the prefix that names the parts made of them."""
+
+    line: Text
+    city: Text
+    state: Text
+    postal: Text
+    prefix: str
+
+    def named(self, name: str, text: Text) -> Named:
+        return Named(f"{self.prefix} {name}", text)
+
+
+def address_quality(line: str, city: str, state: str, postal_code: str) -> Text:
+    """Declare the quality of a stated address, one of ADDRESS_QUALITIES.
+
+    The arguments are the batch columns that hold the delivery line (or the whole address), the
+    city, the state and the ZIP Code; any of the last three may be blank.
+    """
+    columns = _Columns(
+        Column(line), Column(city), Column(state), Column(postal_code),
+        f"address {line} {city} {state} {postal_code}",
+    )  # fmt: skip
+    plain = columns.named(
+        "plain", Cases(((_plainly_good(columns), Constant("street")),), Constant(""))
+    )
+    hard = _Hard(columns, Is(plain, ("street",)))
+    return Cases(
+        ((Is(columns.line, ("",)), Constant("blank")), (Is(plain, ("street",)), plain)),
+        hard.quality(),
+    )
+
+
+_PLAIN_NAME = r"(?:[A-Z]*[BCDFGHJKLMNPQRSTVWXZ][A-Z]*[AEIOUY][A-Z]*|[AEIOUY][A-Z]{2,})"
+_PLAIN_STREET = (
+    rf"^[1-9]\d{{0,4}} (?:[NSEW]\.? |[NS][EW] )?(?:{_PLAIN_NAME} ){{1,3}}"
+    r"(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|BOULEVARD|CT|COURT|CIR|PL|PLACE|WAY|TER"
+    r"|TRL|PKWY)\.?(?: [NS]?[EW]?)?(?:,? (?:APT|UNIT|STE|SUITE|#)\.? ?#? ?[0-9A-Z-]{1,5})?$"
+)
+# Words that send a line to the careful reading, as pieces of words or whole ones.
+_SUSPICIOUS = (
+    r"\b(?:UN[A-Z]*K[A-Z]*N|NU?K|FAIL|FALI|PROV|ADD?R|HOMEL|HOML|TRANSIE|REFUS|DECLIN|CONFID|NONE|NOT?\b|NA\b|NIL"
+    r"|NULL|TBD|TEST|DON|CARE|SAME|SEE\b|NAME|STREET [A-Z]+ ST|MISS|PEND|VAR|MULT|ILLEG|EMPT|VOID|DIT|"
+    r"ABODE|RESID|DECEA|DEPOR|REMOV|DETAIN|INCAR|CUST|DUM|FAKE|BOGUS|JUNK|SAMP|EXAM|DEF|ABC|XY|BLANK"
+    r"|FOO|BAR\b|BLA|SOME|ANY|WHAT|WHERE|WHO|HOUSE|JAIL|PRIS|CORRECT|FACIL|PROCESS|HOLD|CENTER|SHER"
+    r"|GEN|DELI|UNDIS|UNAV|UNS|UND|UNV|UNOB|UNABLE|WITH|REDAC|PLACEH|AT LARGE|IDK|DUN|LOREM|MADE|MAKE|SIN\b|DESC"
+    r"|NING|DOMIC|DIREC|TENT|CAMP|PRIV|TEMP|ANON|DELE|DROP|SELE|UNION|INSERT|SCRIPT|ALERT|ERROR|CITY"
+    r"|ZIP|POST|PO\b|BOX|RR\b|HC\b|PSC|CMR|APO|CARCEL|NADA|NOPE|NOTH|NOB|NOW|EVERY|SOMET|YOUR|SKIP|IGN|TRASH|GARB|NEVER|NAN)"
+    rf"|{words.TRIPLED}|[BCDFGHJKLMNPQRSTVWXZ]{{5}}|{words.KEYBOARD}|{words.BAD_PAIR}"
+)
+
+
+def _plainly_good(columns: _Columns) -> Test:
+    """Declare what is a street address beyond doubt: the usual form, nothing odd in any column."""
+    city = r"^[A-Z]{3,}(?:[ .'-][A-Z]+)*$"
+    state = f"^(?:{'|'.join(sorted(set(words.STATES.values())))})$"
+    return All(
+        (
+            Found(columns.line, _PLAIN_STREET),
+            Not(Found(columns.line, _SUSPICIOUS)),
+            Found(columns.state, state),
+            Found(columns.city, city),
+            Not(Found(columns.city, rf"{placeholders.CITY}|{words.KEYBOARD}|{words.TRIPLED}")),
+        )
+    )
+
+
+class _Hard:
+    """The careful reading of a line that is not plainly good."""
+
+    def __init__(self, columns: _Columns, done: Test) -> None:
+        self.columns = columns
+        self._done = done
+        self.clean = self._part("clean", _cleaned(columns.line))
+        self.no_zip = self._part("no zip", _without_zip(self.clean))
+        self.no_state = self._part("no state", self._without_state())
+        self.body = self._part("body", self._body())
+        self.letters = self._part("letters", self._only_words(self.no_state))
+        self.street = self._part("street", self._street())
+        self.rest = self._part("rest", self._rest())
+        self.core = self._part("core", _up_to_suffix(self.rest))
+        self.kind = self._part("kind", self._kind())
+
+    def _part(self, name: str, text: Text) -> Named:
+        """Name a part that is left empty where the line is done with."""
+        return self.columns.named(name, Cases(((self._done, _EMPTY),), text))
+
+    def quality(self) -> Text:
+        """Declare the quality."""
+        line = self.columns.line
+        return Cases(
+            (
+                (Not(Found(line, r"[^ -/:-@\[-`{-~]")), Constant("placeholder")),
+                (Found(line, r"[^ -~]"), Constant("unreadable")),
+                (self._placeholder(), Constant("placeholder")),
+                (Not(Found(line, r"[A-Z]")), Constant("digits_only")),
+                (Found(line, r"[<>{}=$^~%]|&[A-Z]{2,6};|&#\d|--|\\[A-Z]"), Constant("unreadable")),
+                (self._foreign(), Constant("foreign")),
+                (Found(self.clean, words.GENERAL_DELIVERY), Constant("general_delivery")),
+                (
+                    All((Is(self.kind, _COMPLETE), Not(self._has_locality()))),
+                    Constant("no_locality"),
+                ),
+                (Not(Is(self.kind, ("",))), self.kind),
+                (Found(self.clean, words.FACILITY), Constant("facility")),
+                (self._locality_only(), Constant("locality_only")),
+            ),
+            Constant("no_street_number"),
+        )
+
+    def _without_state(self) -> Text:
+        ended = rf"(?:^| )(?:, )?{words.STATE}(?: ,)?$"
+        parted = rf"(?: , |^){words.STATE}$"
+        plain = rf" {words.PLAIN_STATE}$"
+        zip_taken = Not(Either((Is(self.no_zip, ("",)), _Same(self.no_zip, self.clean))))
+        return Cases(
+            (
+                (zip_taken, Replaced(self.no_zip, ended, "")),
+                (Found(self.no_zip, parted), Replaced(self.no_zip, parted, "")),
+            ),
+            Replaced(self.no_zip, plain, ""),
+        )
+
+    def _body(self) -> Text:
+        city = Replaced(self.columns.city, r"[.'` ]+", " ")
+        without_city = WithoutEnding(self.no_state, city)
+        without_units = Replaced(without_city, words.UNIT, " , ")
+        joined = Replaced(
+            without_units,
+            rf"^(\d{{1,6}}[A-Z]?) ,[ ,]*([A-Z0-9][^,]* {words.SUFFIX}(?:$| |,))",
+            r"\1 \2",
+        )
+        tidy = Replaced(Replaced(joined, r" +(?:, +)*, *| {2,}", " , "), r"^[ ,-]+|[ ,-]+$", "")
+        # What stood only for two blanks is no comma.
+        return tidy
+
+    def _only_words(self, text: Text) -> Text:
+        spelled = Replaced(text, r"\bN ?/ ?A\b", "NA")
+        return Replaced(Replaced(spelled, r"[^A-Z0-9]+", " "), r"^ | $", "")
+
+    def _street(self) -> Text:
+        prefixed = Extracted(self.body, words.NUMBERED_STREET)
+        at_number = Extracted(self.body, words.AT_NUMBER)
+        spelled = Extracted(self.body, words.SPELLED_STREET)
+        return Cases(
+            (
+                (Found(self.body, words.NUMBERED_STREET), prefixed),
+                (Found(self.body, words.AT_NUMBER), at_number),
+            ),
+            spelled,
+        )
+
+    def _rest(self) -> Text:
+        number = rf"^(?:{words.NUMBER}(?: -)?|{words.SPELLED}) (?:THE )?(.*)$"
+        return Extracted(self.street, number)
+
+    def _kind(self) -> Text:
+        clean = self.clean
+        post = Either((
+            Found(clean, words.MILITARY_POST),
+            All((Is(self.columns.city, ("APO", "FPO", "DPO")),)),
+            Is(self.columns.state, words.MILITARY_STATES),
+            Found(self.columns.postal, words.MILITARY_ZIP),
+        ))  # fmt: skip
+        return Cases(
+            (
+                (All((post, Found(clean, words.MILITARY))), Constant("military")),
+                (Found(clean, words.ROUTE_BOX), Constant("route_box")),
+                (Found(self.no_state, words.PO_BOX), Constant("po_box")),
+                (Found(self.body, words.NUMBER_LAST), Constant("street")),
+                (Is(self.street, ("",)), self._no_number()),
+                (Found(self.street, r"^0+(?:[ -]|$)"), Constant("no_street_number")),
+                (self._placeholder_name(), Constant("placeholder")),
+                (self._facility_name(), Constant("facility")),
+                (Found(self.street, words.HIGHWAY), Constant("street")),
+                (Found(self.street, words.GRID), Constant("street")),
+                (self._nameless(), Constant("no_street_name")),
+            ),
+            Constant("street"),
+        )  # fmt: skip
+
+    def _no_number(self) -> Text:
+        return Cases(
+            ((Found(self.body, rf"^(?:# ?)?{words.NUMBER}(?: ,|$)"), Constant("no_street_name")),),
+            _EMPTY,
+        )
+
+    def _placeholder(self) -> Test:
+        spaced = r"(?:^|[^A-Z0-9])[A-Z](?:[^A-Z0-9]+[A-Z]){3,}(?:[^A-Z0-9]|$)"
+        squeezed = Replaced(self.columns.line, r"[^A-Z]+", "")
+        leet = self.columns.line
+        for digit, letter in (("0", "O"), (r"[1!|]", "I"), ("3", "E"), (r"[4@]", "A"), (r"[5$]", "S")):
+            leet = Replaced(leet, digit, letter)
+        return Either(
+            (
+                Found(self.columns.line, spaced),
+                Found(self.letters, placeholders.PHRASES),
+                Found(squeezed, placeholders.SQUEEZED),
+                Found(self.letters, placeholders.ONLY_PLACEHOLDERS),
+                All((
+                    Found(self.columns.line, r"[A-Z][013457@$!|]+[A-Z]"),
+                    Found(Replaced(leet, r"[^A-Z]+", ""), placeholders.SQUEEZED),
+                )),
+            )
+        )  # fmt: skip
+
+    def _placeholder_name(self) -> Test:
+        name = self._only_words(self.core)
+        return Either(
+            (
+                Found(name, f"^{placeholders.NO_STREETS_NAME}(?: {placeholders.NO_STREETS_NAME})*$"),
+                All((Not(self._has_suffix()), Found(name, placeholders.STREET_NAMES_TOO))),
+                All((Not(self._has_suffix()), Found(name, placeholders.ONLY_PLACEHOLDERS))),
+                _mashed(self.core),
+            )
+        )
+
+    def _facility_name(self) -> Test:
+        return All((Found(self.rest, words.FACILITY), Not(Found(self.rest, rf"\b{words.ROAD_WORD}\b"))))
+
+    def _has_suffix(self) -> Test:
+        return Not(_Same(self.core, self.rest))
+
+    def _nameless(self) -> Test:
+        hard = words.HARD_SUFFIX
+        direction = words.DIRECTION
+        return Either(
+            (
+                Not(Found(self.rest, r"[A-Z]")),
+                Found(self.rest, f"^(?:{direction} )*(?:{direction}|{words.UNIT_ONLY})$"),
+                Found(self.rest, f"^(?:(?:{direction}|{hard}|{words.UNIT_ONLY}) )*{hard}$")
+                & Not(Found(self.rest, rf"^(?:[NSEW]|NORTH|SOUTH|EAST|WEST|[NS][EW]) {hard}$")),
+                All((Not(self._has_suffix()), Found(self.rest, rf"^(?:{direction} )?[A-Z]$"))),
+                All((
+                    Not(self._has_suffix()),
+                    Found(self.rest, f"^(?:{direction} )?{hard} "),
+                    Not(Found(self.rest, r"^(?:AV|AVE|AVENUE|DR|ST) (?:OF|DE|DEL|LOS|LAS|M|MARTIN|[A-Z]|\d)\b")),
+                )),
+                All((
+                    Not(self._has_suffix()),
+                    Is(self.columns.city, ("",)),
+                    Not(_Same(self.no_state, self.no_zip)),
+                    Not(Found(self.no_state, ",")),
+                    Found(self.rest, _JUST_A_CITY),
+                )),
+            )
+        )  # fmt: skip
+
+    def _has_locality(self) -> Test:
+        columns = self.columns
+        return Either(
+            (
+                All((
+                    Found(columns.state, rf"^{words.STATE}\.?$"),
+                    Found(columns.city, "[A-Z]{2}"),
+                    Not(Found(columns.city, rf"{placeholders.CITY}|{words.KEYBOARD}|{words.TRIPLED}")),
+                )),
+                Found(columns.postal, f"^{words.ZIP}$"),
+                All((Not(_Same(self.no_zip, self.clean)), Found(self.clean, rf"(?:^| ){words.ZIP}$"))),
+                Not(_Same(self.no_state, self.no_zip)),
+            )
+        )  # fmt: skip
+
+    def _foreign(self) -> Test:
+        columns = self.columns
+        us_state = Found(columns.state, rf"^{words.STATE}\.?$")
+        return Either(
+            (
+                Found(columns.postal, r"^[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d$"),
+                Found(self.clean, words.CANADIAN_CODE),
+                Found(columns.state, words.FOREIGN_STATE),
+                Found(self.clean, words.FOREIGN_END),
+                All((Not(us_state), Found(columns.city, words.FOREIGN_PLACE))),
+                All((Is(columns.state, ("",)), Is(columns.postal, ("",)), Found(self.clean, words.FOREIGN_LAST))),
+            )
+        )  # fmt: skip
+
+    def _locality_only(self) -> Test:
+        tail = Not(_Same(self.no_state, self.clean))
+        return All((
+            Not(Found(self.body, r"\d")),
+            Either((tail, Is(self.body, ("",)), _Same(self.body, self.columns.city))),
+            Not(Found(self.body, rf" {words.HARD_SUFFIX}(?: ,|$)")),
+        ))  # fmt: skip
+
+
+_COMPLETE = ("street", "po_box", "route_box", "military")

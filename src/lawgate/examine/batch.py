@@ -1,0 +1,204 @@
+"""Facts that look at the whole batch: how many rows share what, and which request is asked again.
+
+Rules kept here: each is computed once over all rows and is the same whatever sequence they stand in;
+a row with a blank key shares with nobody; a batch of one counts one. Each rendering gives an SQL
+query of (its key, value) for the keys whose value differs from that of a row alone. It blocks
+nothing and prefers no row, an exact repeat apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lawgate.examine.layers import columns_of, layered
+from lawgate.examine.pattern import Column, Is, quoted_name
+from lawgate.examine.rendering import Reach, Rendering
+from lawgate.examine.standard import address_key_sql, name_key_sql
+from lawgate.examine.text import fold_sql
+from lawgate.law.facts import Derivation, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lawgate.examine.pattern import Text
+    from lawgate.terms import Value
+
+REPEATS = ("single", "answered", "repeat")
+"""Whether a request stands alone, is the one of several equal ones to be answered, or repeats it."""
+
+ACCEPTED_FOR_SHARING = ("street", "po_box", "route_box", "military")
+"""Address qualities of which it can be said that several people share the address."""
+
+
+class BatchWide(Rendering):
+    """A fact about a row among the others of its batch."""
+
+    @property
+    def reach(self) -> Reach:
+        """Give the batch."""
+        return Reach.BATCH
+
+    @property
+    def kind(self) -> Kind:
+        """Give int, a count."""
+        return Kind.INT
+
+    @property
+    def alone(self) -> Value:
+        """Give the value of a row that shares with no other."""
+        return 1
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Give the raw columns that decide the value: those shared, or `row`."""
+        return self.derivation.args
+
+    def columnar(self, columns: Mapping[str, str]) -> str:
+        """Refuse: a batch-wide fact is no expression over a row; see `query`."""
+        raise NotImplementedError(columns)
+
+    def query(self, source: str) -> str:
+        """Give SQL of (key columns, value) over `source`, a table with `row` and raw columns.
+
+        Keys are distinct; a row whose key it doesn't give has the value `alone`.
+        """
+        raise NotImplementedError(source)
+
+    def single(self, values: Mapping[str, str | None]) -> Value:
+        """Give the value of a batch of one."""
+        del values
+        return self.alone
+
+
+@dataclass(frozen=True)
+class RowsSharing(BatchWide):
+    """How many rows have the same folded values."""
+
+    derivation: Derivation
+
+    def query(self, source: str) -> str:
+        """Count raw keys, fold them, and add up the counts of those that fold alike."""
+        raw = ", ".join(map(quoted_name, self.key))
+        texts = _folded(self.key, "k")
+        names = ", ".join(f"k{at}" for at in range(len(self.key)))
+        return (
+            f"WITH raws AS (SELECT {raw}, count(*) AS n FROM {source} GROUP BY ALL),"
+            f" texts AS (SELECT {raw}, n, {texts} FROM raws),"
+            f" sums AS (SELECT {names}, sum(n)::BIGINT AS value FROM texts WHERE {_stated('k', self.key)}"
+            f" GROUP BY {names} HAVING sum(n) > 1)"
+            f" SELECT {raw}, value FROM texts JOIN sums USING ({names})"
+        )
+
+
+@dataclass(frozen=True)
+class DistinctSharing(BatchWide):
+    """How many distinct values stand in rows that share a key."""
+
+    derivation: Derivation
+
+    def query(self, source: str) -> str:
+        """Count distinct folded values by folded key, among keys of several rows."""
+        over = self.derivation.over
+        raw = ", ".join(map(quoted_name, self.key))
+        names = ", ".join(f"k{at}" for at in range(len(self.key)))
+        values = ", ".join(f"v{at}" for at in range(len(over)))
+        some = " OR ".join(f"v{at} <> ''" for at in range(len(over)))
+        keyed = f"SELECT *, {_folded(self.key, 'k')} FROM {source}"
+        return (
+            f"WITH keyed AS ({keyed}), several AS (SELECT {names} FROM keyed"
+            f" WHERE {_stated('k', self.key)} GROUP BY {names} HAVING count(*) > 1),"
+            f" texts AS (SELECT {raw}, {names}, {_folded(over, 'v')} FROM keyed"
+            f" SEMI JOIN several USING ({names})),"
+            f" pairs AS (SELECT DISTINCT {names}, {values} FROM texts WHERE {some}),"
+            f" counts AS (SELECT {names}, count(*) AS value FROM pairs"
+            f" GROUP BY {names} HAVING count(*) > 1)"
+            f" SELECT DISTINCT {raw}, value FROM texts JOIN counts USING ({names})"
+        )
+
+
+@dataclass(frozen=True)
+class SurnamesAt(BatchWide):
+    """How many surnames stand at the same standardised address, among accepted addresses."""
+
+    derivation: Derivation
+    quality: Text
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Give the row: whether an address is accepted is its own affair."""
+        return ("row",)
+
+    def query(self, source: str) -> str:
+        """Count distinct surnames by address key; quality is judged only where several stand."""
+        surname = self.derivation.over[0]
+        columns = self.derivation.args
+        folded = tuple(dict.fromkeys((*columns, surname)))
+        near = (
+            f"(WITH texts AS (SELECT *, {address_key_sql(*map(quoted_name, columns))} AS k0,"
+            f" {name_key_sql(quoted_name(surname))} AS v0 FROM"
+            f" ({layered(source, ('row',), folded, {name: Column(name) for name in folded})})),"
+            " shared AS (SELECT k0 FROM texts GROUP BY k0 HAVING min(v0) <> max(v0))"
+            " SELECT * FROM texts SEMI JOIN shared USING (k0))"
+        )
+        accepted = Is(self.quality, ACCEPTED_FOR_SHARING)
+        judged = layered(near, ("row", "k0", "v0"), columns_of([accepted]), {"accepted": accepted})
+        return (
+            f"WITH texts AS (SELECT row, k0, v0 FROM ({judged}) WHERE accepted),"
+            " pairs AS (SELECT DISTINCT k0, v0 FROM texts WHERE v0 <> ''),"
+            " counts AS (SELECT k0, count(*) AS value FROM pairs GROUP BY k0 HAVING count(*) > 1)"
+            " SELECT row, value FROM texts JOIN counts USING (k0)"
+        )
+
+
+@dataclass(frozen=True)
+class Repeat(BatchWide):
+    """Whether the same request stands in the batch more than once; raw texts count, NULL is NULL."""
+
+    derivation: Derivation
+
+    @property
+    def kind(self) -> Kind:
+        """Give enum."""
+        return Kind.ENUM
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Give the states."""
+        return REPEATS
+
+    @property
+    def alone(self) -> Value:
+        """Give single."""
+        return "single"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Give the row: equal rows differ in which is answered."""
+        return ("row",)
+
+    def query(self, source: str) -> str:
+        """Rank equal rows by request_id, then row; a hash finds the few worth comparing."""
+        columns = ", ".join(map(quoted_name, self.derivation.args))
+        return (
+            f"WITH hashed AS (SELECT row, hash({columns}) AS h FROM {source}),"
+            " several AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1),"
+            " near AS (SELECT row FROM hashed SEMI JOIN several USING (h)),"
+            f" ranked AS (SELECT row, count(*) OVER same AS equal, row_number() OVER (same"
+            f" ORDER BY request_id NULLS LAST, row) AS place FROM {source} SEMI JOIN near USING (row)"
+            f" WINDOW same AS (PARTITION BY {columns}))"
+            " SELECT row, CASE WHEN place = 1 THEN 'answered' ELSE 'repeat' END AS value"
+            " FROM ranked WHERE equal > 1"
+        )
+
+
+def _folded(columns: tuple[str, ...], letter: str) -> str:
+    """Give SQL of the folded columns as k0… or v0…."""
+    return ", ".join(
+        f"{fold_sql(quoted_name(name))} AS {letter}{at}" for at, name in enumerate(columns)
+    )
+
+
+def _stated(letter: str, columns: tuple[str, ...]) -> str:
+    """Give SQL that tells whether every one of k0… is stated."""
+    return " AND ".join(f"{letter}{at} <> ''" for at in range(len(columns)))

@@ -1,0 +1,9 @@
+has(day) && day < other.day
+
+(
+  NOT (
+    "day" IS NULL
+  )
+) AND (
+  "day" < "other.day"
+)

@@ -1,0 +1,3 @@
+colour in ["green", "o'blue"]
+
+"colour" IN ('green', 'o''blue')

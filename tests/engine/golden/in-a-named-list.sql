@@ -1,0 +1,3 @@
+colour in warm
+
+"colour" IN ('red')

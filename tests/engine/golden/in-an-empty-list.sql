@@ -1,0 +1,5 @@
+count in []
+
+CASE WHEN NOT (
+  "count" IS NULL
+) THEN FALSE END

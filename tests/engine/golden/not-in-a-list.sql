@@ -1,0 +1,7 @@
+!(colour in warm) || lamp.off
+
+(
+  NOT (
+    "colour" IN ('red')
+  )
+) OR "lamp.off"

@@ -1,0 +1,40 @@
+other.count * 3 > count || lamp.off
+
+(
+  CASE
+    WHEN (
+      CAST("other.count" AS INT128) * CAST(CAST(3 AS BIGINT) AS INT128)
+    ) BETWEEN CAST(-9223372036854775808 AS INT128) AND CAST(9223372036854775807 AS INT128)
+    THEN CAST((
+      CAST("other.count" AS INT128) * CAST(CAST(3 AS BIGINT) AS INT128)
+    ) AS BIGINT)
+  END > "count"
+)
+OR "lamp.off"
+
+(
+  COALESCE(
+    NOT (
+      (
+        CAST("other.count" AS INT128) * CAST(CAST(3 AS BIGINT) AS INT128)
+      ) BETWEEN CAST(-9223372036854775808 AS INT128) AND CAST(9223372036854775807 AS INT128)
+    ),
+    FALSE
+  )
+)
+AND NOT (
+  COALESCE(
+    (
+      CASE
+        WHEN (
+          CAST("other.count" AS INT128) * CAST(CAST(3 AS BIGINT) AS INT128)
+        ) BETWEEN CAST(-9223372036854775808 AS INT128) AND CAST(9223372036854775807 AS INT128)
+        THEN CAST((
+          CAST("other.count" AS INT128) * CAST(CAST(3 AS BIGINT) AS INT128)
+        ) AS BIGINT)
+      END > "count"
+    ),
+    FALSE
+  )
+  OR COALESCE("lamp.off", FALSE)
+)

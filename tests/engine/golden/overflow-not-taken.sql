@@ -1,0 +1,29 @@
+lamp.on ? other.count - 1 < 0 : colour == "%"
+
+CASE
+  WHEN "lamp.on"
+  THEN CASE
+    WHEN (
+      CAST("other.count" AS INT128) - CAST(CAST(1 AS BIGINT) AS INT128)
+    ) BETWEEN CAST(-9223372036854775808 AS INT128) AND CAST(9223372036854775807 AS INT128)
+    THEN CAST((
+      CAST("other.count" AS INT128) - CAST(CAST(1 AS BIGINT) AS INT128)
+    ) AS BIGINT)
+  END < CAST(0 AS BIGINT)
+  WHEN NOT (
+    "lamp.on"
+  )
+  THEN "colour" = '%'
+END
+
+COALESCE("lamp.on", FALSE)
+AND (
+  COALESCE(
+    NOT (
+      (
+        CAST("other.count" AS INT128) - CAST(CAST(1 AS BIGINT) AS INT128)
+      ) BETWEEN CAST(-9223372036854775808 AS INT128) AND CAST(9223372036854775807 AS INT128)
+    ),
+    FALSE
+  )
+)

@@ -1,0 +1,3 @@
+lamp.on || lamp.off
+
+"lamp.on" OR "lamp.off"

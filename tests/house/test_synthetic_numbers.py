@@ -1,0 +1,81 @@
+"""No number in this repository can be a person's: every identifier is from a range never assigned.
+
+A number is *synthetic* where it is 9NN-66-NNNN to 9NN-69-NNNN, 9NN-89-NNNN or 987-65-4320 to
+987-65-4329: outside what was ever issued, or set aside for advertising. It is *impossible* where a
+part is 000, 666, 00 or 0000: no identifier of that form can exist, so none is anybody's.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.house.tree import Text, expect_none, texts
+
+GROUPED = re.compile(r"(?<![\w-])(\d{3})([- ])(\d{2})\2(\d{4})(?![\w-])")
+EMPLOYER = re.compile(r"(?<![\w-])\d{2}-\d{7}(?![\w-])")
+CONTIGUOUS = re.compile(r"(?<![\w.])\d{9}(?![\w.]\d|\w)")
+
+SYNTHETIC = re.compile(r"9\d\d(?:6[6-9]|89)\d{4}|98765432\d")
+IMPOSSIBLE = re.compile(r"(?:000|666)\d{6}|\d{3}00\d{4}|\d{5}0000")
+
+LISTED: dict[str, str] = {
+    "078051120": "printed on sample cards for wallets in 1938, voided for ever",
+    "219099999": "printed in a pamphlet of 1940, voided for ever",
+    "123456789": "the digits in sequence: a placeholder that readers must refuse",
+}
+"""Numbers outside those ranges that may stand here, each with the reason why it is nobody's."""
+
+NOT_OURS = ("tests/data/",)
+"""Real postal addresses, published with licences: nine digits there are ZIP+4 or a parcel."""
+
+
+def strangers(text: Text) -> list[str]:
+    """Return every number of the form of an identifier that could be somebody's."""
+    return [
+        f"{text.place(hit.start())} {hit.group()}"
+        for pattern in (GROUPED, EMPLOYER, CONTIGUOUS)
+        for hit in pattern.finditer(text.content)
+        if not _nobodys(re.sub(r"\D", "", hit.group()))
+    ]
+
+
+def _nobodys(digits: str) -> bool:
+    ranges = SYNTHETIC.fullmatch(digits) or IMPOSSIBLE.fullmatch(digits)
+    return bool(ranges) or digits in LISTED
+
+
+def test_every_identifier_in_the_repository_is_synthetic_impossible_or_listed() -> None:
+    ours = [t for t in texts() if not t.path.startswith(NOT_OURS) and t.path != "requirements.lock"]
+    expect_none([line for text in ours for line in strangers(text)])
+
+
+@pytest.mark.parametrize("separator", ["-", " ", ""])
+def test_a_number_that_may_be_somebodys_is_seen(separator: str) -> None:
+    # Put together here, so that this file doesn't hold what it forbids.
+    for parts in (("219", "09", "9998"), ("912", "70", "1234"), ("987", "65", "4330")):
+        number = separator.join(parts)
+        assert strangers(Text("planted.md", f"tin: {number}"))
+        assert strangers(Text("planted.md", f'"{number}",'))
+
+
+def test_an_employers_number_is_seen() -> None:
+    prefix = "12"
+    assert strangers(Text("planted.md", f"tin: {prefix}-3456780"))
+
+
+@pytest.mark.parametrize("number", ["900-66-0001", "999-89-9999", "987-65-4329", "000-12-3456"])
+def test_a_number_that_is_nobodys_may_stand(number: str) -> None:
+    for planted in (number, number.replace("-", ""), number.replace("-", " ")):
+        assert strangers(Text("planted.md", planted)) == []
+
+
+def test_digests_decimals_and_long_numbers_are_no_identifiers() -> None:
+    for planted in ("0.123456780", "1234567801", "sha256:a123456780b", "12345-6780", "1_000_000"):
+        assert strangers(Text("planted.md", planted)) == []
+
+
+def test_every_listed_number_is_needed_and_has_its_reason() -> None:
+    assert all(reason.strip() for reason in LISTED.values())
+    assert not any(SYNTHETIC.fullmatch(n) or IMPOSSIBLE.fullmatch(n) for n in LISTED)
