@@ -132,6 +132,7 @@ def clauses(draw: st.DrawFn, stage: Stage, number: int) -> Clause:
     )
 
 
+OPEN = clause("open", Verb.PERMIT, TRUE, items=ITEMS[:1])
 DENIAL = clause("confidential", Verb.DEFAULT, Literal(value=False, kind=Kind.BOOL), Outcome.REFUSED)
 
 
@@ -140,5 +141,7 @@ def plans(draw: st.DrawFn, *, least: int = 0, most: int = 8) -> Plan:
     count = draw(st.integers(least, most))
     stages = [draw(st.sampled_from([Stage.REQUEST, Stage.REQUEST, Stage.RECORD])) for _ in range(count)]
     made = [draw(clauses(stage, n)) for n, stage in enumerate(stages)]
+    # Without this half of all plans would be denied by default, whatever else they say.
+    made += [OPEN] if draw(st.booleans()) else []
     made.insert(draw(st.integers(0, count)), DENIAL)
     return plan_of(made)

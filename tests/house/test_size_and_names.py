@@ -25,6 +25,12 @@ LONGER = {
     "src/lawgate/examine/pattern.py": "one grammar: what two regular-expression engines share",
     "src/lawgate/rehearsal/declaration.py": "one file form: every part of a replay's declaration",
     "src/lawgate/app/gateway.py": "the only composition root: one function a stage",
+    "src/lawgate/app/scenes.py": "the parts of one demonstration, all from the same table of facts",
+    "src/lawgate/examine/address.py": "one declaration of what makes an address, part by part",
+    "src/lawgate/examine/rendering.py": "each derivation with its two renderings side by side",
+    "src/lawgate/procedure/case_files.py": "one file form, with every way of writing it wrong",
+    "src/lawgate/procedure/csv_records.py": "one reader: its states make sense only together",
+    "src/lawgate/rehearsal/counterfactual.py": "the wall around a rule that is not law, all of it",
 }
 
 LONGEST_FUNCTION = 60

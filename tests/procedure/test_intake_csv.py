@@ -118,6 +118,11 @@ def test_a_record_over_one_mebibyte_is_malformed_and_its_beginning_kept(opening:
     assert taken.requests == [(2, "2", "a", "b")]
 
 
+def test_a_record_just_over_the_limit_is_malformed() -> None:
+    line = b"1," + b"x" * (LONGEST_RECORD - 4) + b",c"
+    assert take(HEADER + line + b"\n", 1).malformed[0][2] == line
+
+
 def test_a_record_just_within_the_limit_is_read() -> None:
     text = "x" * (LONGEST_RECORD - len(b"1,,c\n"))
     assert take(HEADER + f"1,{text},c\n".encode(), 1).texts == [("1", text, "c")]

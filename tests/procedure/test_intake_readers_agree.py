@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lawgate.procedure import csv_clean_copy, intake, intake_csv
 from lawgate.procedure.batch_file import BatchFile, Form
 from lawgate.procedure.csv_records import RecordReader
-from lawgate.procedure.csv_scan import Scan, scan
+from lawgate.procedure.csv_scan import Scan, records_in_block, scan
 from tests.procedure.batches import COLUMNS, Outcome, take
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def missing_if_blank(text: str) -> str | None:
     return text if text.strip() else None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=ROWS, line_end=st.sampled_from(["\n", "\r\n"]), quote_all=st.booleans())
 def test_what_was_written_is_read_by_all(
     rows: list[tuple[str, str, str]], line_end: str, *, quote_all: bool
@@ -74,7 +74,7 @@ def test_what_was_written_is_read_by_all(
     assert take_carefully(data, len(rows)).requests == expected
 
 
-@settings(max_examples=70, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(pieces=BYTES)
 def test_whatever_the_bytes_all_leave_the_same_tables(pieces: list[bytes]) -> None:
     data = b"request_id,last_name,reason\n" + b"".join(pieces)
@@ -121,6 +121,29 @@ def test_few_malformed_rows_among_many_are_read_around() -> None:
     assert [row for row, *_ in taken.malformed] == [9_999]
     assert [row[0] for row in taken.requests] == [n for n in range(1, 20_002) if n != 9_999]
     assert [row[1] for row in taken.requests] == [str(n) for n in range(1, 20_001)]
+
+
+def test_rows_that_the_scan_counts_otherwise_do_not_stand() -> None:
+    data = b"request_id,last_name,reason\n1,a,b\n2,a,b\n"
+    digest = hashlib.sha256(data).hexdigest()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake_csv, "scan", lambda *_: Scan(digest, 3))
+        assert len(take(data, 2).requests) == 2
+
+
+def test_a_block_is_plain_only_if_each_of_its_records_has_the_width() -> None:
+    assert records_in_block(b'1,a,b\n\n2,"a,\n",b\n', ",", 3, b"\n") == 2
+    assert records_in_block(b"1,a\n2,a,b,c\n", ",", 3, b"\n") is None
+    assert records_in_block(b"1,a,b\r\n", ",", 3, b"\n") is None
+    assert records_in_block(b"1,a,b\n", ",", 3, b"\r\n") is None
+
+
+@pytest.mark.slow
+def test_a_batch_larger_than_the_memory_is_taken_in() -> None:
+    data = written(rows_of_many(1_500_000), "\n", quote_all=False)
+    intake_of = take_fast_only(data, 1_500_000, 100).intake
+    assert len(data) > 100 * 2**20
+    assert intake_of.records == 1_500_000
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ def clause(
     items = ("address",) if verb is Verb.PERMIT else ()
     return Clause(
         key, verb, Stage.REQUEST, condition, outcome, f"Sentence of {key}.", (), items,
-        f"The Act {provision}", "act", provision, Interval(), None, False, "", PLACE,
+        f"The Act {provision}", "act", provision, Interval(), None,
+        always=False, text="", place=PLACE,
     )  # fmt: skip
 
 

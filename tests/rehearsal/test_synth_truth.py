@@ -248,19 +248,3 @@ def test_the_sequence_tells_nothing_of_what_is_clean(tables: duckdb.DuckDBPyConn
     places = rows_of(tables, f"SELECT row, order_case_number[5:]::INT, record_id[2:]::INT {CLEAN}")
     for column, whole in zip(zip(*places, strict=True), (12_800, 12_800, 4_000), strict=True):
         assert 0.4 < sum(column) / len(column) / whole < 0.6
-
-
-def test_many_rows_have_no_other_defect(tables: duckdb.DuckDBPyConnection) -> None:
-    [(alone,)] = rows_of(tables, "SELECT count(*) FROM labels WHERE defects = ['R-16', 'R-17']")
-    assert alone > 1_000
-
-
-def test_eight_people_or_more_share_an_address(tables: duckdb.DuckDBPyConnection) -> None:
-    shared = rows_of(
-        tables,
-        """SELECT count(DISTINCT last_name) FROM batch
-        WHERE address_line IS NOT NULL AND postal_code IS NOT NULL AND length(address_line) > 12
-        GROUP BY address_line, city, postal_code HAVING count(DISTINCT last_name) >= 8
-        AND address_line NOT LIKE 'Failed%' AND address_line NOT LIKE 'Unknown%'""",
-    )
-    assert len(shared) >= 4

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def wait_for(address: str, running: subprocess.Popen[bytes]) -> None:
 def fill(server: str, rows: list[Row]) -> None:
     kinds = {"VARCHAR": "text", "DATE": "date", "BOOLEAN": "boolean"}
     columns = ", ".join(f"{name} {kinds[kind]}" for name, kind in COLUMNS.items())
-    with psycopg.connect(server) as connection:
+    with psycopg.connect(server, options="-c lock_timeout=5s") as connection:
         connection.execute("DROP TABLE IF EXISTS holdings")
         connection.execute(f"CREATE TABLE holdings ({columns})")
         marks = ", ".join(["%s"] * len(COLUMNS))
@@ -114,21 +115,21 @@ def test_a_server_and_a_file_give_the_same_matches(server: str, tmp_path: Path) 
             if source == server:
                 copied = db.execute("SELECT DISTINCT record_id FROM holdings_copied").fetchall()
     assert results[0] == results[1]
-    assert {row[2] for row in results[0]} == {"unique", "rival"} | {"several"} & {r[2] for r in results[0]}
+    assert {row[2] for row in results[0]} == {"unique", "rival"}
     assert ("U",) not in copied
 
 
 def test_the_wall_counts_on_the_server(server: str) -> None:
     fill(server, [person("R1", "Garcia, Ana", "1980-03-14"), person("R2", "Diaz, Jo", "1980-03-14",
          "123-45-6789")])  # fmt: skip
-    with duckdb.connect() as db:
+    with duckdb.connect() as db, closing(open_holdings(server, db)) as holdings:
         with pytest.raises(InputRefusedError, match="1 have an identifier outside") as refused:
-            require_synthetic(open_holdings(server, db))
+            require_synthetic(holdings)
         assert "secret" not in str(refused.value)
 
 
 def test_a_server_without_usable_holdings_is_refused(server: str) -> None:
-    with psycopg.connect(server) as connection:
+    with psycopg.connect(server, options="-c lock_timeout=5s") as connection:
         connection.execute("DROP TABLE IF EXISTS holdings")
     with duckdb.connect() as db:
         with pytest.raises(InputRefusedError, match="record_id is missing"):
@@ -140,8 +141,6 @@ def test_a_server_without_usable_holdings_is_refused(server: str) -> None:
 
 def test_nothing_can_be_written_to_the_server(server: str) -> None:
     fill(server, [person("R1", "Garcia, Ana", "1980-03-14")])
-    with duckdb.connect() as db:
-        holdings = open_holdings(server, db)
+    with duckdb.connect() as db, closing(open_holdings(server, db)) as holdings:
         with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
             holdings.connection.execute("DELETE FROM holdings")  # type: ignore[attr-defined]
-        holdings.close()  # type: ignore[attr-defined]

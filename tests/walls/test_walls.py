@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.main import get_command
 
-from lawgate.app import cli, gateway
+from lawgate.app import cli, gateway, library
 from lawgate.errors import InputRefusedError
 from tests.rehearsals import Rehearsal, Rows, determinations
 
@@ -33,7 +33,7 @@ def test_no_sentence_for_the_requester_speaks_of_a_record(
     rehearsal: Rehearsal, tmp_path: Path
 ) -> None:
     rehearsal.adjudicate(tmp_path / "out", holdings=True)
-    agreement = gateway.load("irs-dhs-2025")
+    agreement = library.load("irs-dhs-2025")
     of_records = {c.key for c in agreement.clauses if c.stage.value == "record"}
     with (tmp_path / "out/clauses.csv").open(newline="") as file:
         told = {line["clause"].split(":")[0] for line in csv.DictReader(file)}

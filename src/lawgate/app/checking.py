@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from lawgate.app.gateway import folder_of
+from lawgate.app.library import folder_of
 from lawgate.engine.check import Remark, RemarkKind, located, remarks
 from lawgate.errors import DefectiveLawError, Place
 from lawgate.examine.registry import CLOCKS, resolve

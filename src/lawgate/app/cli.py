@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from lawgate.app import checking, gateway, library, pages
 from lawgate.app import demo as demonstration
-from lawgate.app import gateway, pages
 from lawgate.errors import LawgateError
 
 if TYPE_CHECKING:
@@ -37,9 +37,7 @@ app = typer.Typer(
 shown = Console(stderr=True)
 printed = Console()
 
-Law = Annotated[
-    str, typer.Option("--law", help="A shipped agreement (irs-dhs-2025) or a folder of law.")
-]
+Law = Annotated[str, typer.Option("--law", help="A shipped agreement or a folder of law.")]
 AsOf = Annotated[
     datetime,
     typer.Option(formats=["%Y-%m-%d"], help="The day whose law applies, as YYYY-MM-DD."),
@@ -131,7 +129,7 @@ def explain(
     if as_json:
         print_json(pages.explained_as_json(explained))
     else:
-        pages.print_explained(explained, gateway.load(law), printed)
+        pages.print_explained(explained, library.load(law), printed)
 
 
 @app.command()
@@ -143,12 +141,12 @@ def check(
 
     Ends with 4 where there is a defect, each with file and line.
     """
-    report = gateway.check(agreement)
+    report = checking.check(agreement)
     if as_json:
-        print_json(pages.check_as_json(report))
+        print_json(report.to_json())
     else:
-        pages.print_check(report, printed)
-    if report.defects:
+        checking.print_report(report, printed)
+    if not report.passes:
         raise typer.Exit(code=4)
 
 
@@ -174,7 +172,9 @@ def synth(
 
 @app.command()
 def demo(
-    agreement: Annotated[str, typer.Argument(help="Whose case to replay.")] = "irs-dhs-2025",
+    agreement: Annotated[
+        str | None, typer.Argument(help="Whose case to replay. [the first that ships one]")
+    ] = None,
     rows: Annotated[
         int, typer.Option(min=100, help="Requests; the case at full size.")
     ] = 1_280_000,
@@ -188,7 +188,7 @@ def demo(
     on the terminal as tables, and as report.html with pictures.
     """
     with _bars() as report:
-        replayed = demonstration.run_demo(agreement, rows, seed, out, report)
+        replayed = demonstration.run_demo(agreement or library.replayed(), rows, seed, out, report)
     if as_json:
         print_json(demonstration.as_json(replayed))
     else:

@@ -19,13 +19,16 @@ import duckdb
 
 from lawgate.app import gateway, scenes
 from lawgate.app.demo_tables import print_demo
+from lawgate.app.library import folder_of, load
+from lawgate.app.one_request import one_request
 from lawgate.app.replay_files import DECLARATION, provide_files
 from lawgate.app.replayed import DemoResult, Measured, as_json
 from lawgate.app.report import render_report
+from lawgate.app.summary import version
 from lawgate.errors import DefectiveLawError, InputRefusedError, NotWritableError
 from lawgate.procedure.adjudication import Verdicts, adjudicate_records, adjudicate_requests
 from lawgate.procedure.matching import match_rehearsal
-from lawgate.rehearsal.counterfactual import cure
+from lawgate.rehearsal.cures import cure
 from lawgate.rehearsal.declaration import load_declaration
 from lawgate.rehearsal.showing import SHOWING, load_showing
 from lawgate.rehearsal.waterfall import waterfall
@@ -80,7 +83,7 @@ def run_demo(  # noqa: PLR0913
     same declaration, rows and seed are used again if their digests fit. Raises UsageError,
     DefectiveLawError, InputRefusedError, NotWritableError.
     """
-    agreement, folder = gateway.load(law), gateway.folder_of(law)
+    agreement, folder = load(law), folder_of(law)
     declared, showing = load_declaration(folder / DECLARATION), load_showing(folder / SHOWING)
     if showing.counterfactual not in declared.counterfactuals:
         raise DefectiveLawError(
@@ -93,7 +96,7 @@ def run_demo(  # noqa: PLR0913
         try:
             began = time.monotonic()
             files = provide_files(
-                folder, agreement.name, gateway.version(), (rows, seed), out / REPLAY_FOLDER,
+                folder, agreement.name, version(), (rows, seed), out / REPLAY_FOLDER,
                 progress,
             )  # fmt: skip
             watch.seconds["files"] = time.monotonic() - began
@@ -127,11 +130,14 @@ def _replay(
     with watch.stage("the rule that is not law"):
         compared = scenes.compared(scene, first, final)
     with watch.stage("cures"):
-        cured = {c.name: cure(db, plan, constants, c.facts) for c in showing.cures}
+        filed = (first.determinations, first.counts)
+        cured = {
+            c.name: cure(db, plan, constants, c.facts) if c.facts else filed for c in showing.cures
+        }
     with watch.stage("timeline"):
         moments = scenes.timeline(scene, first, now)
     with watch.stage("one request"):
-        shown = scenes.one_request(scene)
+        shown = one_request(scene)
     with watch.stage("the law of today"):
         plan_now, table = scene.plan(now), "verdicts_now"
         later = adjudicate_requests(db, plan_now, scene.constants(now), table=table)
@@ -139,7 +145,7 @@ def _replay(
         agreement=run.agreement.name,
         agreement_title=run.agreement.title,
         law_digest=run.agreement.law_digest,
-        version=gateway.version(),
+        version=version(),
         **_texts(showing),
         rows=run.intake.records,
         seed=seed,

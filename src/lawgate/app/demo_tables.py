@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lawgate.app.replayed import DemoResult, Phrase
     from lawgate.rehearsal.waterfall import Fall
 
-_BAR = 16
+_BAR = 8
 
 
 def print_demo(result: DemoResult, console: Console) -> None:
@@ -36,7 +36,9 @@ def print_demo(result: DemoResult, console: Console) -> None:
 
 def _table(title: str, *columns: str) -> Table:
     """Start a table: the first column is words, all others are figures."""
-    table = Table(title=escape(title), title_justify="left", title_style="bold", box=None, expand=False)
+    table = Table(
+        title=escape(title), title_justify="left", title_style="bold", box=None, expand=False
+    )
     for n, column in enumerate(columns):
         table.add_column(column, justify="right" if n else "left", overflow="fold")
     return table
@@ -44,7 +46,7 @@ def _table(title: str, *columns: str) -> Table:
 
 def _print_compared(result: DemoResult, console: Console) -> None:
     legacy = result.legacy
-    table = _table(legacy.title, "path", "released", "lawful", "not to be released")
+    table = _table(legacy.title, "path", "released", "allowed by law", "not to be released")
     for path in legacy.paths:
         table.add_row(path.name, f"{path.released:,}", f"{path.eligible:,}", f"{path.stopped:,}")
     table.add_row(
@@ -63,9 +65,7 @@ def _print_compared(result: DemoResult, console: Console) -> None:
 def _print_falls(result: DemoResult, console: Console) -> None:
     table = _table("Requests that survive each paragraph", "", "as filed", "", result.cured, "")
     table.columns[2].justify = table.columns[4].justify = "left"
-    table.add_row(
-        "all requests", f"{result.rows:,}", _bar(1.0), f"{result.rows:,}", _bar(1.0)
-    )
+    table.add_row("all requests", f"{result.rows:,}", _bar(1.0), f"{result.rows:,}", _bar(1.0))
     for filed, cured in zip(result.waterfall, result.waterfall_cured, strict=True):
         if filed.found or cured.found:
             table.add_row(Text(filed.citation), *_fall(filed, result), *_fall(cured, result))

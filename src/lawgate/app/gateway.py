@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
-from lawgate.app.library import folder_of, load
+from lawgate.app.library import REPLAY, folder_of, load
 from lawgate.app.summary import provenance, run_record, summarise
 from lawgate.engine import plan as plans
 from lawgate.engine.explain import Explanation, legend
@@ -47,7 +47,6 @@ T = TypeVar("T")
 MATCHING_MEMORY_MB = 6000
 """MiB for matching: the holdings of millions of people are joined in memory."""
 
-REPLAY = "replay.yaml"
 ENGINES = ("duckdb",)
 
 

@@ -9,6 +9,8 @@ from lawgate.errors import UsageError
 from lawgate.law.agreement import Agreement, load_agreement
 
 SHIPPED = "agreements"
+REPLAY = "replay.yaml"
+"""The file of an agreement that declares its case: the generator, figures and captions."""
 
 
 def shipped() -> tuple[str, ...]:
@@ -20,6 +22,14 @@ def _library() -> Path:
     """Return the folder of shipped law: in the wheel beside the code, in a checkout at its top."""
     packaged = Path(str(resources.files("lawgate"))) / SHIPPED
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / SHIPPED
+
+
+def replayed() -> str:
+    """Return the first shipped agreement whose case can be replayed. Raises UsageError."""
+    for name in shipped():
+        if (_library() / name / REPLAY).is_file():
+            return name
+    raise UsageError("No agreement with a replay is shipped.", remedy="Name a folder of law.")
 
 
 def folder_of(law: str) -> Path:

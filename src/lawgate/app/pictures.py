@@ -23,11 +23,14 @@ _CHARACTER = 6.6
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a bar: how many, which colour class, and words for it (empty: none)."""
+    """A piece of a bar: how many, which colour class, and words before its figure.
+
+    Where they don't fit the figure stands alone, or nothing; None: never anything.
+    """
 
     value: int
     colour: str
-    words: str = ""
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ def bars(key: str, title: str, told: str, whole: int, rows: Sequence[Bar]) -> Ma
         for part in row.parts:
             width = part.value * scale
             drawn.append(_rect(left, top + 24, width, 24, part.colour))
-            if part.words and len(part.words) * _CHARACTER < width - 12:
-                drawn.append(_text(left + 7, top + 41, part.words, f"on-{part.colour}"))
+            words = _fitting(part, width - 12)
+            if words:
+                drawn.append(_text(left + 7, top + 41, words, f"on-{part.colour}"))
             left += width
     return _svg(key, title, told, len(rows) * 64 - 10, drawn)
 
@@ -104,7 +108,7 @@ def days(key: str, title: str, told: str, moments: Sequence[Day]) -> Markup:
     for n, (place, level) in enumerate(zip(places, levels, strict=True), start=1):
         y = 44 - 24 * level
         drawn.append(
-            Markup('<line class="axis" x1="{x:.1f}" y1="{y}" x2="{x:.1f}" y2="92"/>').format(
+            Markup('<line class="axis" x1="{x:.1f}" y1="{y}" x2="{x:.1f}" y2="58"/>').format(
                 x=place, y=y
             )
         )
@@ -114,7 +118,9 @@ def days(key: str, title: str, told: str, moments: Sequence[Day]) -> Markup:
         drawn.append(_text(place, y + 4, str(n), "on-dot", anchor="middle"))
     for year, month in _quarters(first, last):
         x = margin + (first.replace(year=year, month=month, day=1) - first).days * scale
-        drawn.append(Markup('<line class="axis" x1="{x:.1f}" y1="88" x2="{x:.1f}" y2="96"/>').format(x=x))
+        drawn.append(
+            Markup('<line class="axis" x1="{x:.1f}" y1="88" x2="{x:.1f}" y2="96"/>').format(x=x)
+        )
         drawn.append(_text(x, 111, f"{_MONTHS[month - 1]} {year}", "label small", anchor="middle"))
     return _svg(key, title, told, 118, drawn, above=max(levels, default=0) * 24 - 24)
 
@@ -122,9 +128,15 @@ def days(key: str, title: str, told: str, moments: Sequence[Day]) -> Markup:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _stretches(
-    moments: Sequence[Day], places: Sequence[float]
-) -> list[tuple[float, float, Day]]:
+def _fitting(part: Part, room: float) -> str:
+    """Return the longest of the part's inscriptions that fits in `room`."""
+    if part.words is None:
+        return ""
+    told = (f"{part.words}: {part.value:,}", f"{part.value:,}")
+    return next((words for words in told if len(words) * _CHARACTER < room), "")
+
+
+def _stretches(moments: Sequence[Day], places: Sequence[float]) -> list[tuple[float, float, Day]]:
     """Join neighbours of one state; the last day's own state holds at the right edge only."""
     found: list[tuple[float, float, Day]] = []
     for n in range(len(moments) - 1):
@@ -173,9 +185,9 @@ def _figure(x: float, y: float, value: int, style: str, anchor: str) -> Markup:
 def _rect(x: float, y: float, width: float, height: float, colour: str) -> Markup:
     if width <= 0:
         return Markup("")
-    return Markup(
-        '<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="{}"/>'
-    ).format(x, y, max(width, 1.0), height, colour)
+    return Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" class="{}"/>').format(
+        x, y, max(width, 1.0), height, colour
+    )
 
 
 def _svg(
@@ -190,4 +202,3 @@ def _svg(
         told=told,
     )  # fmt: skip
     return head + Markup("").join(drawn) + Markup("</svg>")
-

@@ -57,7 +57,12 @@ class ReplayFiles:
 
 
 def provide_files(
-    law: Path, agreement: str, software: str, size: tuple[int, int], folder: Path, progress: Progress
+    law: Path,
+    agreement: str,
+    software: str,
+    size: tuple[int, int],
+    folder: Path,
+    progress: Progress,
 ) -> ReplayFiles:
     """Provide the replay of the agreement in folder `law`, `size` being (rows, seed), in `folder`.
 

@@ -47,7 +47,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Legacy:
-    """The rule that is not law: its paths and their sum; `share_unchecked` in per cent."""
+    """The rule that is not law: its paths and their sum."""
 
     title: str
     caption: str
@@ -56,7 +56,6 @@ class Legacy:
     expected: int
     eligible: int
     stopped: int
-    share_stopped: float
     paths: tuple[Path, ...]
     provisions: Mapping[str, int]
 

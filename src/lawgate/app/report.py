@@ -40,11 +40,27 @@ def render_report(figures: Mapping[str, Any]) -> str:
     pictures = {
         "compared": _compared(figures),
         "as_filed": _fall("as-filed", figures["rows"], figures["waterfall"], "as it was filed"),
-        "as_cured": _fall("as-cured", figures["rows"], figures["waterfall_cured"], "with both cured"),
+        "as_cured": _fall(
+            "as-cured", figures["rows"], figures["waterfall_cured"], "with both cured"
+        ),
         "cures": _cures(figures),
         "timeline": _timeline(figures),
     }
-    return template.render(r=figures, pictures=pictures, marks=_MARKS) + "\n"
+    shown = {"pictures": pictures, "marks": _MARKS, "sources": _sources(figures)}
+    return template.render(r=figures, **shown) + "\n"
+
+
+def _sources(figures: Mapping[str, Any]) -> dict[str, int]:
+    """Number the sources from 1 in the sequence in which the page names them."""
+    carriers = [
+        figures["legacy"],
+        *figures["found"],
+        *figures["supposed"],
+        *figures["timeline"],
+        *figures["figures"],
+    ]
+    named = dict.fromkeys(carrier["source"] for carrier in carriers if carrier["source"])
+    return {source: number for number, source in enumerate(named, start=1)}
 
 
 def figure(value: float) -> Markup:
@@ -73,11 +89,11 @@ def _compared(figures: Mapping[str, Any]) -> Markup:
     legacy = figures["legacy"]
     colours = ("rule", "rule-light", "rule", "rule-light")
     parts = tuple(
-        Part(path["released"], colour, f"{path['name']} path: {path['released']:,}")
+        Part(path["released"], colour, f"{path['name']} path")
         for path, colour in zip(legacy["paths"], colours, strict=False)
     )
-    kept = Part(legacy["eligible"], "law", f"eligible: {legacy['eligible']:,}")
-    stopped = Part(legacy["stopped"], "ghost", f"not to be released: {legacy['stopped']:,}")
+    kept = Part(legacy["eligible"], "law", "eligible")
+    stopped = Part(legacy["stopped"], "ghost", "not to be released")
     rows = [
         Bar(f"{legacy['title']} released", legacy["released"], parts),
         Bar("Of the same requests, the law allows", legacy["eligible"], (kept, stopped)),
@@ -86,7 +102,13 @@ def _compared(figures: Mapping[str, Any]) -> Markup:
         f"{legacy['title']} released {legacy['released']:,}; the law allows {legacy['eligible']:,} "
         f"of them and stops {legacy['stopped']:,}."
     )
-    return bars("compared", "What the rule released beside what the law allows", told, legacy["released"], rows)
+    return bars(
+        "compared",
+        "What the rule released beside what the law allows",
+        told,
+        legacy["released"],
+        rows,
+    )
 
 
 def _fall(key: str, rows: int, steps: list[Mapping[str, Any]], words: str) -> Markup:

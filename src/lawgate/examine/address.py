@@ -25,6 +25,7 @@ from lawgate.examine.pattern import (
     Named,
     Not,
     Replaced,
+    Same,
     Test,
     Text,
     WithoutEnding,
@@ -137,7 +138,7 @@ class _Hard:
                 (Found(line, r"[^ -~]"), Constant("unreadable")),
                 (self._placeholder(), Constant("placeholder")),
                 (Not(Found(line, r"[A-Z]")), Constant("digits_only")),
-                (Found(line, r"[<>{}=$^~%]|&[A-Z]{2,6};|&#\d|--|\\[A-Z]"), Constant("unreadable")),
+                (Found(line, r"[<>{}=$^~%]|&[A-Z]{2,6};|&#\d|--|\\[^NRT]"), Constant("unreadable")),
                 (self._foreign(), Constant("foreign")),
                 (Found(self.clean, words.GENERAL_DELIVERY), Constant("general_delivery")),
                 (
@@ -154,28 +155,33 @@ class _Hard:
     def _without_state(self) -> Text:
         ended = rf"(?:^| )(?:, )?{words.STATE}(?: ,)?$"
         parted = rf"(?: , |^){words.STATE}$"
-        plain = rf" {words.PLAIN_STATE}$"
-        zip_taken = Not(Either((Is(self.no_zip, ("",)), _Same(self.no_zip, self.clean))))
+        plain = rf"([A-Z]{{2}}) {words.PLAIN_STATE}$"
+        after_road = rf"(\b{words.ROAD_WORD} (?:.* )?[A-Z]{{3,}}) (?:CT|NE)$"
+        zip_taken = Not(Either((Is(self.no_zip, ("",)), Same(self.no_zip, self.clean))))
         return Cases(
             (
                 (zip_taken, Replaced(self.no_zip, ended, "")),
                 (Found(self.no_zip, parted), Replaced(self.no_zip, parted, "")),
+                (Found(self.no_zip, after_road), Replaced(self.no_zip, after_road, r"\1")),
             ),
-            Replaced(self.no_zip, plain, ""),
+            Cases(
+                ((Is(self.columns.state, ("",)), Replaced(self.no_zip, plain, r"\1")),), self.no_zip
+            ),
         )
 
     def _body(self) -> Text:
         city = Replaced(self.columns.city, r"[.'` ]+", " ")
-        without_city = WithoutEnding(self.no_state, city)
-        without_units = Replaced(without_city, words.UNIT, " , ")
-        joined = Replaced(
-            without_units,
-            rf"^(\d{{1,6}}[A-Z]?) ,[ ,]*([A-Z0-9][^,]* {words.SUFFIX}(?:$| |,))",
-            r"\1 \2",
+        without_state = WithoutEnding(self.no_zip, Replaced(self.columns.state, r"\.", ""))
+        without_both = WithoutEnding(without_state, city)
+        without_city = Cases(
+            ((Same(without_both, without_state), WithoutEnding(self.no_state, city)),), without_both
         )
-        tidy = Replaced(Replaced(joined, r" +(?:, +)*, *| {2,}", " , "), r"^[ ,-]+|[ ,-]+$", "")
-        # What stood only for two blanks is no comma.
-        return tidy
+        without_floors = Replaced(without_city, words.FLOOR, " , ")
+        without_units = Replaced(without_floors, words.UNIT, " , ")
+        parted = Replaced(Replaced(without_units, r" *,[ ,]*", " , "), r"^[ ,-]+|[ ,-]+$", "")
+        return Replaced(
+            parted, rf"^(\d{{1,6}}[A-Z]?) , ([A-Z0-9][^,]* {words.SUFFIX}(?:$| |,))", r"\1 \2"
+        )
 
     def _only_words(self, text: Text) -> Text:
         spelled = Replaced(text, r"\bN ?/ ?A\b", "NA")
@@ -194,7 +200,7 @@ class _Hard:
         )
 
     def _rest(self) -> Text:
-        number = rf"^(?:{words.NUMBER}(?: -)?|{words.SPELLED}) (?:THE )?(.*)$"
+        number = rf"^(?:{words.NUMBER}(?: -)?|{words.SPELLED}) (?:THE )?(.*?) ?$"
         return Extracted(self.street, number)
 
     def _kind(self) -> Text:
@@ -208,11 +214,13 @@ class _Hard:
         return Cases(
             (
                 (All((post, Found(clean, words.MILITARY))), Constant("military")),
+                (Found(clean, words.MILITARY_ONLY), Constant("military")),
                 (Found(clean, words.ROUTE_BOX), Constant("route_box")),
                 (Found(self.no_state, words.PO_BOX), Constant("po_box")),
                 (Found(self.body, words.NUMBER_LAST), Constant("street")),
                 (Is(self.street, ("",)), self._no_number()),
                 (Found(self.street, r"^0+(?:[ -]|$)"), Constant("no_street_number")),
+                (Found(self.rest, r"^(?:&|AND) [A-Z]"), Constant("no_street_number")),
                 (self._placeholder_name(), Constant("placeholder")),
                 (self._facility_name(), Constant("facility")),
                 (Found(self.street, words.HIGHWAY), Constant("street")),
@@ -259,10 +267,10 @@ class _Hard:
         )
 
     def _facility_name(self) -> Test:
-        return All((Found(self.rest, words.FACILITY), Not(Found(self.rest, rf"\b{words.ROAD_WORD}\b"))))
+        return All((Found(self.rest, words.FACILITY_NAME), Not(Found(self.rest, rf"\b{words.ROAD_WORD}\b"))))
 
     def _has_suffix(self) -> Test:
-        return Not(_Same(self.core, self.rest))
+        return Not(Same(self.core, self.rest))
 
     def _nameless(self) -> Test:
         hard = words.HARD_SUFFIX
@@ -271,18 +279,21 @@ class _Hard:
             (
                 Not(Found(self.rest, r"[A-Z]")),
                 Found(self.rest, f"^(?:{direction} )*(?:{direction}|{words.UNIT_ONLY})$"),
-                Found(self.rest, f"^(?:(?:{direction}|{hard}|{words.UNIT_ONLY}) )*{hard}$")
-                & Not(Found(self.rest, rf"^(?:[NSEW]|NORTH|SOUTH|EAST|WEST|[NS][EW]) {hard}$")),
+                All((
+                    Found(self.rest, f"^(?:(?:{direction}|{hard}|{words.UNIT_ONLY}) )*{hard}$"),
+                    Not(Found(self.rest, rf"^(?:{direction}|{direction} {direction}|FRONT|SIDE|LOT|OFFICE|LOWER|UPPER) {hard}$")),
+                )),
+                All((Not(self._has_suffix()), Found(self.rest, "^#"))),
                 All((Not(self._has_suffix()), Found(self.rest, rf"^(?:{direction} )?[A-Z]$"))),
                 All((
                     Not(self._has_suffix()),
                     Found(self.rest, f"^(?:{direction} )?{hard} "),
-                    Not(Found(self.rest, r"^(?:AV|AVE|AVENUE|DR|ST) (?:OF|DE|DEL|LOS|LAS|M|MARTIN|[A-Z]|\d)\b")),
+                    Not(Found(self.rest, words.HARD_FIRST)),
                 )),
                 All((
                     Not(self._has_suffix()),
                     Is(self.columns.city, ("",)),
-                    Not(_Same(self.no_state, self.no_zip)),
+                    Not(Same(self.no_state, self.no_zip)),
                     Not(Found(self.no_state, ",")),
                     Found(self.rest, _JUST_A_CITY),
                 )),
@@ -299,8 +310,12 @@ class _Hard:
                     Not(Found(columns.city, rf"{placeholders.CITY}|{words.KEYBOARD}|{words.TRIPLED}")),
                 )),
                 Found(columns.postal, f"^{words.ZIP}$"),
-                All((Not(_Same(self.no_zip, self.clean)), Found(self.clean, rf"(?:^| ){words.ZIP}$"))),
-                Not(_Same(self.no_state, self.no_zip)),
+                All((
+                    Found(self.clean, rf"(?:^| ){words.ZIP}$"),
+                    Not(Found(self.clean, r"(?:^| )(?:BOX|BX|#|PMB|APT|UNIT|STE|DRAWER|POB|PO|NO) \d{5}$")),
+                )),
+                Found(self.clean, rf" {words.STATE}(?: ,)? \d{{5}}(?:-\d{{1,4}}| |$)"),
+                Not(Same(self.no_state, self.no_zip)),
             )
         )  # fmt: skip
 
@@ -311,6 +326,7 @@ class _Hard:
             (
                 Found(columns.postal, r"^[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d$"),
                 Found(self.clean, words.CANADIAN_CODE),
+                All((Is(columns.state, ("",)), Found(self.clean, words.FOREIGN_CODE))),
                 Found(columns.state, words.FOREIGN_STATE),
                 Found(self.clean, words.FOREIGN_END),
                 All((Not(us_state), Found(columns.city, words.FOREIGN_PLACE))),
@@ -319,12 +335,74 @@ class _Hard:
         )  # fmt: skip
 
     def _locality_only(self) -> Test:
-        tail = Not(_Same(self.no_state, self.clean))
+        tail = Not(Same(self.no_state, self.clean))
         return All((
             Not(Found(self.body, r"\d")),
-            Either((tail, Is(self.body, ("",)), _Same(self.body, self.columns.city))),
+            Either((tail, Is(self.body, ("",)), Same(self.body, self.columns.city))),
             Not(Found(self.body, rf" {words.HARD_SUFFIX}(?: ,|$)")),
         ))  # fmt: skip
 
 
 _COMPLETE = ("street", "po_box", "route_box", "military")
+
+_JUST_A_CITY = (
+    r"^(?:[A-Z'-]+|(?:SAN|SANTA|LOS|LAS|EL|LA|NEW|FORT|FT|SAINT|ST|MOUNT|MT|PORT|LAKE|CORPUS|BATON|LONG"
+    r"|DES|EAST|WEST|NORTH|SOUTH|PALM|VIRGINIA|COLORADO|GRAND|GREEN|LITTLE|OKLAHOMA|KANSAS|JERSEY|IOWA"
+    r"|OVERLAND|CEDAR|SIOUX|RAPID|DALY|SIMI|THOUSAND|CHULA|MORENO|RANCHO|GARDEN|HUNTINGTON|COSTA|BOCA"
+    r"|CORAL|ROUND|COLLEGE|SUGAR|WICHITA|SALT LAKE|WEST PALM|ANN|EL|DEL) [A-Z]+)$"
+)
+
+
+def _cleaned(line: Text) -> Text:
+    """Part words, numbers and commas by single blanks; drop what only decorates."""
+    text: Text = Replaced(line, r"['`]", "")
+    text = Replaced(text, r"\b([A-Z])\.([A-Z])\b", r"\1\2")
+    text = Replaced(text, r"[.:\"()\[\]!?*_@ ]+", " ")
+    text = Replaced(text, r" *([#&]) *", r" \1 ")
+    text = Replaced(text, r"\\[NRT]\b", " , ")
+    text = Replaced(text, r"[ ,;|\\]*[,;|\\][ ,;|\\]*", " , ")
+    text = Replaced(text, r"^[ ,-]+|[ ,-]+$", "")
+    text = Replaced(text, r"(?: ,)? (?:USA|U S A|US A|UNITED STATES(?: OF AMERICA)?)$|, US$", "")
+    text = Replaced(text, r"(\d) US$", r"\1")
+    return Replaced(text, r"(^|, )(\d{1,6})([A-Z]{3,})", r"\1\2 \3")
+
+
+def _without_zip(text: Text) -> Text:
+    """Drop a ZIP Code from the end, unless the word before says that it is something else."""
+    other = (
+        r"(?:^| )(?:BOX|BX|#|PMB|APT|UNIT|STE|SUITE|HWY|HIGHWAY|ROUTE|RTE|RT|ROAD|RD|LOT|NO|NUMBER|DRAWER|CR|FM"
+        r"|SR|US|POB|CALLER|RM|ROOM) \d{5}$"
+    )
+    ended = r"(?:^|,? )\d{5}(?:-\d{1,4}| \d{4}|\d{4})?$"
+    # A leading zero that a spreadsheet dropped, or a slip in a number that a state stands before.
+    slipped = rf"( (?:CT|MA|ME|NH|NJ|PR|RI|VT))(?: ,)? \d{{4}}$|( {words.STATE})(?: ,)? \d{{3,5}}-\d{{4}}$"
+    return Cases(
+        (
+            (Found(text, other), text),
+            (Found(text, slipped), Replaced(text, slipped, r"\1\2")),
+        ),
+        Replaced(Replaced(text, ended, ""), r"[ ,]+$", ""),
+    )
+
+
+def _up_to_suffix(rest: Text) -> Text:
+    """Give the street's name: up to the first suffix that isn't its first word, or all of it."""
+    suffixed = rf"^((?:{words.DIRECTION} )?[^ ]+(?: [^ ]+)*?) {words.SUFFIX}(?: .*)?$"
+    return Cases(((Found(rest, suffixed), Extracted(rest, suffixed)),), rest)
+
+
+def _mashed(name: Text) -> Test:
+    """Declare what fingers do on a keyboard: runs of keys, no vowels, letters that never meet."""
+    return Either(
+        (
+            Found(name, f"{words.KEYBOARD}|{words.TRIPLED}|{words.BAD_PAIR}"),
+            All((
+                Found(name, words.VOWELLESS),
+                Found(Replaced(name, rf"\b{words.VOWELLESS_WORDS}\b", "A"), words.VOWELLESS),
+            )),
+            All((
+                Found(name, words.CLUSTER),
+                Found(Replaced(name, words.DIGRAPH, "C"), words.CLUSTER),
+            )),
+        )
+    )  # fmt: skip

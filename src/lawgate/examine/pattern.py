@@ -324,6 +324,27 @@ class Is(Test):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Same(Test):
+    """Whether two texts are the same."""
+
+    first: Text
+    second: Text
+
+    def sql(self) -> str:
+        """Give the comparison."""
+        return f"{self.first.sql()} = {self.second.sql()}"
+
+    def holds(self, row: Reading) -> bool:
+        """Compare."""
+        return self.first.read(row) == self.second.read(row)
+
+    def below(self) -> Iterator[Text | Test]:
+        """Give both texts."""
+        yield self.first
+        yield self.second
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class All(Test):
     """Whether every one of `tests` holds; asked in sequence, up to the first that doesn't."""
 
@@ -369,7 +390,7 @@ class Not(Test):
 
     def sql(self) -> str:
         """Give the negation."""
-        return f"NOT {self.test.sql()}"
+        return f"NOT ({self.test.sql()})"
 
     def holds(self, row: Reading) -> bool:
         """Ask and deny."""

@@ -85,9 +85,16 @@ def read_yaml(text: str, place: Place) -> object:
             remedy="Check indentation, colons and quotes.",
             place=Place(place.path, line),
         ) from None
-    except (yaml.YAMLError, ValueError) as fault:
+    except RecursionError:
         raise DefectiveLawError(
-            f"This is not YAML: {fault}.", remedy="Check the values.", place=place
+            "This is nested too deeply.", remedy="Write it flat.", place=place
+        ) from None
+    except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError) as fault:
+        # The parser's own constructors raise any of these on values that belie their tags.
+        raise DefectiveLawError(
+            f"A value here can't be read ({fault}).",
+            remedy="Put texts in quotes and use no tags.",
+            place=place,
         ) from None
 
 
@@ -97,6 +104,10 @@ class _StrictLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:  # noqa: FBT001, FBT002
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(
+                    problem="a name here is no plain text", problem_mark=key.start_mark
+                )
             if key.value in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"`{key.value}` stands twice", problem_mark=key.start_mark

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _CALL = re.compile(r"\s*([a-z][a-z0-9_]*)\s*\(([^;()]*)(?:;([^;()]*))?\)\s*")
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.md")
 _FACT_KEYS = {"type", "from", "values", "labels", "stage", "unit", "missing"}
 
 
@@ -92,7 +93,15 @@ def _front(prologue: Prologue, document: Document) -> None:
     prologue.title = str(front["title"])
     prologue.custodian = str(front["custodian"])
     prologue.requesters = _texts(front["requesters"], document.place)
-    prologue.instruments = _texts(front["instruments"], document.place)
+    files = _texts(front["instruments"], document.place)
+    for name in files:
+        if not _FILE.fullmatch(name):
+            _refuse(
+                document.place,
+                f"`{name}` is no name of an instrument's file.",
+                "Name files that lie beside the prologue, as in [some-act.md].",
+            )
+    prologue.instruments = files
 
 
 def _texts(value: object, place: Place) -> tuple[str, ...]:

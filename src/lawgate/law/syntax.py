@@ -330,7 +330,10 @@ class _Reader:
         if token.type == "BOOL_LIT":
             return Literal(str(token) == "true", Kind.BOOL, place=place)
         if token.type == "INT_LIT":
-            number = int(str(token), 0)
+            try:
+                number = int(str(token), 0)
+            except ValueError:
+                self._refuse(token, f"`{token}` is not an integer.", "Write it without zeros first.")
             if not INT_LOW <= number <= INT_HIGH:
                 self._refuse(token, f"{token} is not a 64-bit integer.", "Use a smaller number.")
             return Literal(number, Kind.INT, place=place)

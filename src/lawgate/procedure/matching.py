@@ -9,6 +9,7 @@ and to name more than one record.
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -69,7 +70,8 @@ def match_rehearsal(
     """
     if db.execute(f"SELECT 1 FROM {sufficient} LIMIT 1").fetchone() is None:
         return match(db, None, sufficient)
-    return match(db, require_synthetic(open_holdings(source, db)), sufficient)
+    with closing(open_holdings(source, db)) as holdings:
+        return match(db, require_synthetic(holdings), sufficient)
 
 
 def match(

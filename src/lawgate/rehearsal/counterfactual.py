@@ -1,9 +1,9 @@
-"""What a rule that is not law would have released, and what a cured batch would have met: counts only.
+"""What a rule that is not law would have released: counts only.
 
 Rules kept here: the rule is declared by the agreement and reads synthetic holdings only; what leaves
 this module are numbers of requests, never a row, a request or a record, and its working tables are
 gone when it returns. Nothing here can be adjudicated, approved or released. It refuses holdings that
-were not shown to be synthetic, and a cure of anything but declared facts of the request stage.
+were not shown to be synthetic.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawgate.errors import DefectiveLawError
-from lawgate.law.facts import Kind
-from lawgate.procedure.adjudication import adjudicate_requests
 from lawgate.store.holdings import open_holdings, require_synthetic
-from lawgate.terms import Outcome, Stage
+from lawgate.terms import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,13 +23,12 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from lawgate.engine.plan import Plan
     from lawgate.procedure.adjudication import Verdicts
-    from lawgate.rehearsal.declaration import Counterfactual, Path_
-    from lawgate.terms import Determination, Value
+    from lawgate.rehearsal.declaration import Counterfactual
+    from lawgate.rehearsal.declaration import Path as RulePath
+    from lawgate.terms import Determination
 
 _RELEASED = "counterfactual_released"
-_CURED, _CURED_VERDICTS = "cured_facts", "cured_verdicts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +99,7 @@ def compare(
     `phrases` are a column and texts to count in it. Raises as `released_by_path`.
     """
     with _released(db, source, rule, "requests"):
-        counted = tuple(
-            _path_count(db, n, path, first, final) for n, path in enumerate(rule.paths)
-        )
+        counted = tuple(_path_count(db, n, path, first, final) for n, path in enumerate(rule.paths))
         column, texts = phrases
         told = _phrase_counts(db, column, texts, first, final) if texts else ()
     return counted, told
@@ -143,14 +138,14 @@ def _columns_known(
             )
 
 
-def _taking_sql(path: Path_) -> str:
+def _taking_sql(path: RulePath) -> str:
     """Write which rows take a path: intake made every blank a NULL."""
     tests = [f'r."{c}" IS NOT NULL' for c in path.when_stated]
     tests += [f'r."{c}" IS NULL' for c in path.when_blank]
     return " AND ".join(tests) or "TRUE"
 
 
-def _path_sql(number: int, path: Path_, relation: str, rows: str) -> str:
+def _path_sql(number: int, path: RulePath, relation: str, rows: str) -> str:
     tests = [_taking_sql(path), *(f'r."{c}" IS NOT NULL' for c in path.stated)]
     if path.digits_in:
         runs = "|".join(f"[0-9]{{{int(run)}}}" for run in path.digit_runs)
@@ -171,7 +166,7 @@ def folded(expression: str) -> str:
 
 
 def _path_count(
-    db: duckdb.DuckDBPyConnection, number: int, path: Path_, first: Verdicts, final: Verdicts
+    db: duckdb.DuckDBPyConnection, number: int, path: RulePath, first: Verdicts, final: Verdicts
 ) -> PathCount:
     took = db.execute(f"SELECT count(*) FROM requests r WHERE {_taking_sql(path)}").fetchone()
     by_request = _by_verdict(db, number, first)
@@ -240,77 +235,16 @@ def _phrase_counts(
     def places(verdicts: Verdicts, outcome: Outcome) -> list[int]:
         return [n for n, d in enumerate(verdicts.determinations) if d.outcome is outcome]
 
-    query = f"""SELECT count(*), count(x.row),
-          count(*) FILTER (list_contains(?::INTEGER[], f.verdict)),
+    query = f"""WITH said AS (SELECT t, {folded("t")} AS f FROM unnest(?::VARCHAR[]) u(t)),
+        stated AS (SELECT row, {folded(f'"{column}"')} AS f FROM requests)
+        SELECT s.t, count(*), count(x.row),
+          count(*) FILTER (list_contains(?::INTEGER[], v.verdict)),
           count(*) FILTER (list_contains(?::INTEGER[], l.verdict))
-        FROM requests r JOIN {first.table} f USING (row) JOIN {final.table} l USING (row)
-          LEFT JOIN {_RELEASED} x USING (row)
-        WHERE {folded(f'r."{column}"')} = {folded("?")}"""
+        FROM said s JOIN stated USING (f) JOIN {first.table} v USING (row)
+          JOIN {final.table} l USING (row) LEFT JOIN {_RELEASED} x USING (row)
+        GROUP BY s.t"""
     sufficient = places(first, Outcome.SUFFICIENT)
     eligible = places(final, Outcome.ELIGIBLE)
-    found = []
-    for text in texts:
-        counts = db.execute(query, [sufficient, eligible, text]).fetchone() or (0, 0, 0, 0)
-        found.append(PhraseCount(text, *counts))
-    return tuple(found)
-
-
-def cure(
-    db: duckdb.DuckDBPyConnection,
-    plan: Plan,
-    constants: Mapping[str, Value],
-    cured: Mapping[str, bool | int | str],
-) -> tuple[tuple[Determination, ...], tuple[int, ...]]:
-    """Count how the batch would be determined had the facts `cured` had these values.
-
-    Reads `facts`; returns determinations and how many requests have each, as `Verdicts` does, and
-    keeps no row. Raises DefectiveLawError for a fact that is not declared for the request stage
-    or can't have the value.
-    """
-    for name, value in cured.items():
-        _curable(plan, name, value)
-    columns = {str(row[0]) for row in db.execute("DESCRIBE facts").fetchall()}
-    replaced = ", ".join(
-        f'{_literal(value)} AS "{name}"' for name, value in cured.items() if name in columns
-    )
-    replace = f"REPLACE ({replaced})" if replaced else ""
-    same: dict[str, Value] = {n: v for n, v in cured.items() if n not in columns}
-    db.execute(f"CREATE OR REPLACE TEMP VIEW {_CURED} AS SELECT * {replace} FROM facts")
-    try:
-        verdicts = adjudicate_requests(
-            db, plan, {**constants, **same}, relation=_CURED, table=_CURED_VERDICTS
-        )
-        return verdicts.determinations, verdicts.counts
-    finally:
-        db.execute(f"DROP VIEW {_CURED}")
-        db.execute(f"DROP TABLE IF EXISTS {_CURED_VERDICTS}")
-
-
-def _literal(value: bool | int | str) -> str:
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int):
-        return f"CAST({value} AS BIGINT)"
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _curable(plan: Plan, name: str, value: bool | int | str) -> None:
-    fact = plan.facts.get(name)
-    if fact is None or fact.stage is not Stage.REQUEST:
-        raise DefectiveLawError(
-            f"The cure of `{name}` cures no fact of the request stage.",
-            remedy="Name a declared fact.",
-            place="demo.yaml",
-        )
-    fits = {
-        Kind.BOOL: isinstance(value, bool),
-        Kind.INT: isinstance(value, int) and not isinstance(value, bool),
-        Kind.DATE: isinstance(value, str),
-        Kind.ENUM: value in fact.values,
-    }
-    if not fits[fact.kind]:
-        raise DefectiveLawError(
-            f"`{name}` can't be `{value}`.",
-            remedy=f"Give a value of its kind ({fact.kind.value}).",
-            place="demo.yaml",
-        )
+    found = db.execute(query, [list(texts), sufficient, eligible]).fetchall()
+    counts = {text: tuple(numbers) for text, *numbers in found}
+    return tuple(PhraseCount(text, *counts.get(text, (0, 0, 0, 0))) for text in texts)

@@ -43,7 +43,8 @@ class Maker(Declared):
 
     `one_of` picks (by `weights`); None is a blank, the word `own` keeps what stood there; an entry
     for several columns is a list. `parts` concatenates one pick of each part. `person_name` gives
-    every row another person's full name. `address_part` gives a part of the stated address.
+    every row another person's full name, `impossible_identifier` one of its own that nobody can be
+    given. `address_part` gives a part of the stated address.
     """
 
     same: Text | None = None
@@ -53,6 +54,7 @@ class Maker(Declared):
     days_before: DaysBefore | None = None
     parts: list[list[str] | Serial] | None = None
     person_name: Literal[True] | None = None
+    impossible_identifier: Literal[True] | None = None
     address_part: Literal["street", "number"] | None = None
 
     @model_validator(mode="after")
@@ -64,6 +66,7 @@ class Maker(Declared):
             self.days_before,
             self.parts,
             self.person_name,
+            self.impossible_identifier,
             self.address_part,
         )
         if sum(kind is not None for kind in kinds) != 1:

@@ -50,6 +50,8 @@ class Making:
             return addresses.joined(*words), None
         if maker.person_name:
             return people.full_names(count, self.chance), None
+        if maker.impossible_identifier:
+            return people.impossible_identifiers(count), None
         if maker.address_part:
             parts = addresses.parts_of(self.stated[rows])
             alone = maker.address_part == "street"

@@ -158,6 +158,8 @@ def births(days: Ints) -> Texts:
 
 _AREA = texts(f"{900 + n}-" for n in range(100))
 _GROUP = texts(f"{group}-" for group in _GROUPS)
+_ANY_AREA = texts([*(f"{900 + n}-" for n in range(100)), "000-", "666-"])
+_ANY_GROUP = texts([*(f"{group}-" for group in _GROUPS), "00-"])
 _DIGIT = texts(str(n) for n in range(10))
 _SERIAL = texts(f"{n:04}" for n in range(_SERIALS + 1))
 
@@ -172,3 +174,17 @@ def identifiers(codes: Ints, offset: int) -> Texts:
     usual = joined(chosen(_AREA, (rest // len(_GROUPS)) % 100), group, serial)
     last = joined(pa.scalar("987-65-432"), chosen(_DIGIT, spread % _ADVERTISED))
     return pc.if_else(pa.array(advertised), last, usual)
+
+
+def impossible_identifiers(count: int) -> Texts:
+    """Give well-formed identifiers that nobody can be given: area 000 or 666, or group 00.
+
+    The first 149,000 are all different. A third have the group, the others the area.
+    """
+    number = np.arange(count, dtype=np.int64)
+    kind, rest = number % 3, number // 3
+    by_group = kind // 2 == 1
+    area = np.where(by_group, rest % 100, 100 + kind)
+    group = np.where(by_group, len(_GROUPS), rest % len(_GROUPS))
+    serial = 1 + (rest // len(_GROUPS)) % _SERIALS
+    return joined(chosen(_ANY_AREA, area), chosen(_ANY_GROUP, group), chosen(_SERIAL, serial))

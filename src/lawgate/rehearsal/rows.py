@@ -138,13 +138,21 @@ class World:
                 shared = block.stratum.identifier == "partners"
                 self.identifier[rows] = own - np.arange(count) % 2 if shared else own
             case "strangers":
-                holder = self._bystanders(count)
-                last, first = self.people.last, self.people.first
-                while (
-                    same := (last[holder] == last[person]) & (first[holder] == first[person])
-                ).any():
-                    holder[same] = self._bystanders(int(same.sum()))
-                self.identifier[rows] = holder
+                self.identifier[rows] = self._other_holders(person)
+
+    def _other_holders(self, person: Ints) -> Ints:
+        """Draw a bystander of another name for each person, each only once while there are enough."""
+        last, first = self.people.last, self.people.first
+        pool = self._first_bystander + self._chance.permutation(
+            self.on_record - self._first_bystander
+        )
+        holder = np.resize(pool, len(person))
+        drawn = len(person)
+        while (same := (last[holder] == last[person]) & (first[holder] == first[person])).any():
+            again = int(same.sum())
+            holder[same] = pool[np.arange(drawn, drawn + again) % len(pool)]
+            drawn += again
+        return holder
 
     def _house(self, block: Block, person: Ints) -> None:
         rows, count = block.rows, len(block)

@@ -8,6 +8,7 @@ matching outside a workspace takes nothing else. It refuses to show or name any 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -85,6 +86,9 @@ class Holdings(Protocol):
     def census(self) -> Census:
         """Count all rows, blank and not synthetic identifiers, and rows without a record_id."""
 
+    def close(self) -> None:
+        """Let go of the source; rows can't be read any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class SyntheticHoldings:
@@ -115,6 +119,12 @@ class FileHoldings:
             return Census(*row.fetchone() or (0, 0, 0, 0))
         except duckdb.Error as error:
             raise _unreadable(self.source) from error
+
+    def close(self) -> None:
+        """Drop the view, and detach the file where there is one."""
+        with suppress(duckdb.Error):
+            self.db.execute(f"DROP VIEW IF EXISTS {_VIEW}")
+            self.db.execute(f"DETACH DATABASE IF EXISTS {_FILE}")
 
 
 def open_holdings(source: str | Path, db: duckdb.DuckDBPyConnection) -> Holdings:

@@ -104,6 +104,7 @@ def open_server(address: str, db: duckdb.DuckDBPyConnection) -> ServerHoldings:
             remedy="Install psycopg 3.2 or later, or provide the holdings as Parquet.",
             place=Place(source),
         )
+    connection = None
     try:
         connection = psycopg.connect(address, autocommit=False)
         connection.read_only = True
@@ -113,9 +114,14 @@ def open_server(address: str, db: duckdb.DuckDBPyConnection) -> ServerHoldings:
             " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
             [_TABLE],
         ).fetchall()
+        require_columns({str(name): _KINDS.get(kind, kind) for name, kind in found}, source)
     except psycopg.Error as error:
+        if connection:
+            connection.close()
         raise _unreadable(source) from error
-    require_columns({str(name): _KINDS.get(kind, kind) for name, kind in found}, source)
+    except InputRefusedError:
+        connection.close()
+        raise
     return ServerHoldings(db, source, connection)
 
 
