@@ -53,15 +53,14 @@ _OPPOSITE = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One clause: it blocks or refers exactly where `met` is false.
+    """One clause: it blocks or refers exactly where `met` is false, which is where `unmet` is true.
 
-    `met` is never unknown. `bare` is the same without guards and with `!` only in front of facts,
-    memberships and `has`, for an engine in which a missing fact makes a condition fail by itself.
+    Neither is ever unknown. In both, `!` stands only before facts, memberships and `has`.
     """
 
     key: str
     met: Expression
-    bare: Expression
+    unmet: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +88,21 @@ def rules_of(plan: Plan, constants: Mapping[str, Value]) -> Rules:
     clauses = plan.of_stage(Stage.REQUEST)
     filled = {clause.key: _filled(clause.condition, plan, known) for clause in clauses}
     permits = [filled[clause.key] for clause in clauses if clause.verb is Verb.PERMIT]
+    rewriting = Rewriting(missing)
     found = []
     for clause in clauses:
         if clause.verb is Verb.PERMIT:
             continue
         wanted = [filled[clause.key]] if clause.verb is not Verb.DEFAULT else permits
         truth = clause.verb in (Verb.REQUIRE, Verb.DEFAULT)
-        met, bare = (_any(Rewriting(missing, guarded=g), wanted, truth=truth) for g in (True, False))
+        met: Expression = FALSE
+        for node in wanted:
+            met = disjoined(met, rewriting.definitely(node, truth=truth))
         if met != TRUE:
-            found.append(Rule(clause.key, met, bare))
+            found.append(Rule(clause.key, met, rewriting.definitely(met, truth=False)))
     names = dict.fromkeys(name for rule in found for name in facts_of(rule.met))
     kinds = {name: plan.facts[name].kind for name in names}
     return Rules(tuple(found), kinds, missing & kinds.keys())
-
-
-def _any(rewriting: Rewriting, nodes: list[Expression], *, truth: bool) -> Expression:
-    whole: Expression = FALSE
-    for node in nodes:
-        whole = disjoined(whole, rewriting.definitely(node, truth=truth))
-    return whole
 
 
 def _filled(node: Expression, plan: Plan, known: Mapping[str, Value]) -> Expression:
@@ -149,7 +144,6 @@ class Rewriting:
     """Rewrites three-valued trees; `missing` are the facts that may be unknown."""
 
     missing: frozenset[str]
-    guarded: bool
 
     def definitely(
         self, node: Expression, *, truth: bool, known: frozenset[str] = frozenset()
@@ -177,18 +171,13 @@ class Rewriting:
                     left=self._value(left, known), right=self._value(right, known),
                 )  # fmt: skip
                 sure = conjoined(self._is_known(left, known), self._is_known(right, known))
-                return conjoined(sure, plain) if self.guarded else plain
+                return conjoined(sure, plain)
             case Member(needle=needle):
                 member = replace(node, needle=self._value(needle, known))
                 sure = self._is_known(needle, known)
-                if truth:
-                    return conjoined(sure, member) if self.guarded else member
-                return conjoined(sure, Not(member))
+                return conjoined(sure, member if truth else Not(member))
             case FactRef():
-                plain_fact = node if truth else Not(node)
-                return conjoined(self._is_known(node, known), plain_fact) if self.guarded else (
-                    plain_fact
-                )
+                return conjoined(self._is_known(node, known), node if truth else Not(node))
             case Arithmetic() | Days():
                 raise ValueError("A number is neither true nor false.")
 

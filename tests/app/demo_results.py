@@ -23,37 +23,95 @@ THEN, NOW = date(2025, 8, 6), date(2026, 11, 23)
 OFFICER, ADDRESS, REASON = "The Act (2)(A)", "The Act (2)(B)(i)", "The Act (2)(B)(iv)"
 ORDER = "Order of 21 November 2025 [stay] (text not seen)"
 
+PATHS = (
+    Path(
+        "identifier",
+        "on name and number",
+        158_695,
+        42_695,
+        42_695,
+        12_000,
+        30_695,
+        {"sent_back": 30_695, "eligible": 12_000},
+        {OFFICER: 30_695, ADDRESS: 2_200},
+    ),
+    Path(
+        "address",
+        "on name and address",
+        1_121_305,
+        4_594,
+        4_594,
+        800,
+        3_794,
+        {"sent_back": 3_794, "eligible": 800},
+        {OFFICER: 3_794},
+    ),
+)
+STOPS = {OFFICER: 34_489, ADDRESS: 2_200}
+LEGACY = Legacy(
+    "The two processes",
+    "Two PATHS.",
+    "as reported",
+    47_289,
+    47_289,
+    12_800,
+    34_489,
+    PATHS,
+    STOPS,
+)
+REASONS = (
+    Told(
+        "officer-load",
+        OFFICER,
+        "sent_back",
+        "One officer.",
+        "personally and directly",
+        "act.md:9",
+    ),
+    Told("address-stated", ADDRESS, "sent_back", "A phrase.", "the name and address", "act.md:12"),
+)
+FINDINGS = (
+    Found("officer-load", OFFICER, "One officer.", 1_257_000, 34_489),
+    Found("address-stated:blank", ADDRESS, "No address.", 28_000, 0),
+)
+WATERFALL = (
+    Fall("The Act (1)", 4_000, 4_000, 1_276_000),
+    Fall(OFFICER, 1_263_000, 1_257_000, 13_000),
+    Fall(ADDRESS, 200, 179_000, 12_800),
+    Fall(REASON, 0, 1_257_000, 12_800),
+)
+WATERFALL_CURED = (
+    Fall("The Act (1)", 4_000, 4_000, 1_276_000),
+    Fall(OFFICER, 6_000, 6_000, 1_270_000),
+    Fall(ADDRESS, 178_000, 179_000, 1_092_000),
+    Fall(REASON, 4_000, 4_000, 1_088_000),
+)
+CURES = (
+    Cured("as filed", "one officer, one reason", 12_800, {"sent_back": 1_267_200}),
+    Cured("both cured", "own officer and own reason", 811_250, {"sent_back": 468_750}),
+)
+MEASURED = Measured(
+    {"intake": 2.91, "examination": 5.42, "adjudication": 1.93},
+    to_determination=10.26,
+    requests_per_second=124_756,
+    peak_memory_mib=1_840,
+    made=True,
+    machine="x86_64",
+    processors=2,
+    versions="Python 3.11.2",
+)
+THEN_TESTED = Tested(
+    THEN,
+    {"refused": 9_980, "sent_back": 1_257_220, "eligible": 12_800},
+    12_800,
+    12_800,
+    STOPS,
+)
+NOW_TESTED = Tested(NOW, {"held": 1_280_000}, 0, None, {ORDER: 1_280_000})
+
 
 def made_result(injected: str = "") -> DemoResult:
     """Lay out a replay of 1,280,000 requests; `injected` is put where texts of others stand."""
-    paths = (
-        Path(
-            "identifier", "on name and number", 158_695, 42_695, 42_695, 12_000, 30_695,
-            {"sent_back": 30_695, "eligible": 12_000}, {OFFICER: 30_695, ADDRESS: 2_200},
-        ),
-        Path(
-            "address", "on name and address", 1_121_305, 4_594, 4_594, 800, 3_794,
-            {"sent_back": 3_794, "eligible": 800}, {OFFICER: 3_794},
-        ),
-    )  # fmt: skip
-    stops = {OFFICER: 34_489, ADDRESS: 2_200}
-    legacy = Legacy(
-        "The two processes", "Two paths.", "as reported", 47_289, 47_289, 12_800, 34_489,
-        paths, stops,
-    )  # fmt: skip
-    reasons = (
-        Told(
-            "officer-load",
-            OFFICER,
-            "sent_back",
-            "One officer.",
-            "personally and directly",
-            "act.md:9",
-        ),
-        Told(
-            "address-stated", ADDRESS, "sent_back", "A phrase.", "the name and address", "act.md:12"
-        ),
-    )
     return DemoResult(
         agreement="small",
         agreement_title="An act",
@@ -84,38 +142,16 @@ def made_result(injected: str = "") -> DemoResult:
         holdings_rows=563_700,
         clean=12_800,
         requested_on=date(2025, 6, 27),
-        then=Tested(
-            THEN,
-            {"refused": 9_980, "sent_back": 1_257_220, "eligible": 12_800},
-            12_800,
-            12_800,
-            stops,
-        ),
-        now=Tested(NOW, {"held": 1_280_000}, 0, None, {ORDER: 1_280_000}),
-        legacy=legacy,
+        then=THEN_TESTED,
+        now=NOW_TESTED,
+        legacy=LEGACY,
         found=(Phrase(f"Failed to Provide{injected}", "a paper", 24_750, 450, 0),),
         supposed=(Phrase("Don't Care 12345", "an opinion", 2_075, 75, 0),),
-        findings=(
-            Found("officer-load", OFFICER, "One officer.", 1_257_000, 34_489),
-            Found("address-stated:blank", ADDRESS, "No address.", 28_000, 0),
-        ),
-        waterfall=(
-            Fall("The Act (1)", 4_000, 4_000, 1_276_000),
-            Fall(OFFICER, 1_263_000, 1_257_000, 13_000),
-            Fall(ADDRESS, 200, 179_000, 12_800),
-            Fall(REASON, 0, 1_257_000, 12_800),
-        ),
-        waterfall_cured=(
-            Fall("The Act (1)", 4_000, 4_000, 1_276_000),
-            Fall(OFFICER, 6_000, 6_000, 1_270_000),
-            Fall(ADDRESS, 178_000, 179_000, 1_092_000),
-            Fall(REASON, 4_000, 4_000, 1_088_000),
-        ),
+        findings=FINDINGS,
+        waterfall=WATERFALL,
+        waterfall_cured=WATERFALL_CURED,
         cured="both cured",
-        cures=(
-            Cured("as filed", "one officer, one reason", 12_800, {"sent_back": 1_267_200}),
-            Cured("both cured", "own officer and own reason", 811_250, {"sent_back": 468_750}),
-        ),
+        cures=CURES,
         timeline=(
             Moment(date(2025, 4, 7), f"Signed{injected}", "a paper", "none", None, None, ()),
             Moment(date(2025, 6, 27), "Asked", "", "open", 12_800, 0, ()),
@@ -132,8 +168,8 @@ def made_result(injected: str = "") -> DemoResult:
             ("tin is stated", "5 or 9 digits stand together"),
             "sent_back",
             31,
-            reasons,
-        ),  # fmt: skip
+            REASONS,
+        ),
         figures=(
             {
                 "name": "released",
@@ -150,15 +186,6 @@ def made_result(injected: str = "") -> DemoResult:
                 "mark": "derived",
             },
         ),
-        measured=Measured(
-            {"intake": 2.91, "examination": 5.42, "adjudication": 1.93},
-            10.26,
-            124_756,
-            1_840,
-            True,
-            "x86_64",
-            2,
-            "Python 3.11.2",
-        ),  # fmt: skip
+        measured=MEASURED,
         folder="demo",
     )

@@ -149,6 +149,23 @@ def test_the_same_files_are_used_again_and_changed_ones_are_made_anew(
     assert batch.read_bytes() == before
 
 
+def test_no_request_is_shown_that_the_rule_would_not_have_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "lawgate.app.one_request.released_by_path", lambda *_, **__: {"identifier": 0, "address": 0}
+    )
+    found = run_demo(AGREEMENT, 1_280, 1, tmp_path / "out", today=NOW)
+    assert found.request is None
+    assert "step by step" not in (tmp_path / "out/report.html").read_text()
+
+
+def test_the_smallest_replay_has_a_report_too(tmp_path: Path) -> None:
+    found = run_demo(AGREEMENT, 100, 3, tmp_path / "out", today=NOW)
+    assert found.rows == 100
+    assert Page((tmp_path / "out/report.html").read_text()).open == []
+
+
 def test_rows_that_cannot_be_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         run_demo(AGREEMENT, 0, 1, tmp_path / "out", today=NOW)

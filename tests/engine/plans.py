@@ -68,10 +68,11 @@ def clause(
     items: tuple[str, ...] = (),
     stage: Stage = Stage.REQUEST,
 ) -> Clause:
+    always = False
     message = " ".join((f"Sentence of {key}", *(f"{{{name}}}" for name in named)))
     return Clause(
         key, verb, stage, condition, outcome, message, named, items, f"Title ({key})",
-        "instrument", "(a)", Interval(), None, False, "", PLACE,
+        "instrument", "(a)", Interval(), None, always, "", PLACE,
     )  # fmt: skip
 
 
@@ -104,7 +105,9 @@ _FIT_TESTS = st.builds(
     st.sampled_from([Literal(value, Kind.ENUM) for value in FITS]),
 )
 _TESTED = {
-    Stage.REQUEST: st.one_of(short_conditions, expressions(Kind.BOOL, 1), st.just(TRUE), _OVERFLOWS),
+    Stage.REQUEST: st.one_of(
+        short_conditions, expressions(Kind.BOOL, 1), st.just(TRUE), _OVERFLOWS
+    ),
     Stage.RECORD: st.one_of(
         _FIT_TESTS, st.builds(Logic, st.sampled_from(Connective), _FIT_TESTS, short_conditions)
     ),
@@ -139,7 +142,9 @@ DENIAL = clause("confidential", Verb.DEFAULT, Literal(value=False, kind=Kind.BOO
 @st.composite
 def plans(draw: st.DrawFn, *, least: int = 0, most: int = 8) -> Plan:
     count = draw(st.integers(least, most))
-    stages = [draw(st.sampled_from([Stage.REQUEST, Stage.REQUEST, Stage.RECORD])) for _ in range(count)]
+    stages = [
+        draw(st.sampled_from([Stage.REQUEST, Stage.REQUEST, Stage.RECORD])) for _ in range(count)
+    ]
     made = [draw(clauses(stage, n)) for n, stage in enumerate(stages)]
     # Without this half of all plans would be denied by default, whatever else they say.
     made += [OPEN] if draw(st.booleans()) else []

@@ -7,7 +7,6 @@ line and the SQL that is true exactly where it does. Write them anew with
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ import pytest
 from lawgate.engine.lowering import lower
 from lawgate.engine.single import Neither, evaluate
 from lawgate.law.syntax import parse_condition
-from tests.engine.test_plans_in_columns import drawn, load
+from tests.engine.tables import drawn, load, seeded
 from tests.strategies import FACTS, PLACE, SCOPE
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.sql"))
 
 @pytest.fixture(scope="module")
 def rows() -> list[dict[str, Value]]:
-    chance = random.Random(11)
+    chance = seeded(11)
     return [{name: drawn(fact, chance) for name, fact in FACTS.items()} for _ in range(400)]
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,55 +13,18 @@ from hypothesis import strategies as st
 from lawgate.engine.columnar import WORD_BITS, compile_plan
 from lawgate.engine.plan import Plan, settle
 from lawgate.engine.single import determine, findings
-from lawgate.law.facts import INT_HIGH, INT_LOW, Fact, Kind
 from lawgate.terms import Determination, Finding, Outcome, Stage, Value, Verb
 from tests.engine.plans import ALL_FACTS, FITS, TRUE, clause, plan_of, plans
+from tests.engine.tables import drawn, load, seeded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-ARROW = {
-    Kind.BOOL: pa.bool_(), Kind.INT: pa.int64(), Kind.DATE: pa.date32(), Kind.ENUM: pa.string(),
-}  # fmt: skip
-INTS = (-3, -1, 0, 1, 2, 2**31, 2**32, -(2**62), INT_LOW, INT_HIGH)
-DAYS = ("0001-01-01", "1970-01-01", "2024-02-29", "2025-04-07", "9999-12-31")
+    from collections.abc import Iterator, Mapping
 
 
 @pytest.fixture(scope="module")
 def db() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(config={"threads": 2}) as connection:
         yield connection
-
-
-def drawn(fact: Fact, chance: random.Random) -> Value:
-    if fact.may_be_missing and chance.random() < 0.2:
-        return None
-    if fact.kind is Kind.ENUM:
-        return chance.choice(fact.values)
-    if fact.kind is Kind.BOOL:
-        return chance.random() < 0.5
-    if fact.kind is Kind.INT:
-        return chance.choice(INTS) if chance.random() < 0.7 else chance.randint(-300, 300)
-    return chance.choice(DAYS)
-
-
-def load(
-    db: duckdb.DuckDBPyConnection, facts: Mapping[str, Fact], rows: Sequence[Mapping[str, Value]]
-) -> None:
-    columns = {
-        "row": pa.array(range(len(rows)), pa.int64()),
-        "request_id": pa.nulls(len(rows), pa.string()),
-    }
-    for name, fact in facts.items():
-        values = [row[name] for row in rows]
-        if fact.kind is Kind.DATE:
-            days = [None if v is None else date.fromisoformat(str(v)) for v in values]
-            columns[name] = pa.array(days, pa.date32())
-        else:
-            columns[name] = pa.array(values, ARROW[fact.kind])
-    db.register("loaded", pa.table(columns))
-    db.execute("CREATE OR REPLACE TABLE facts AS SELECT * FROM loaded")
-    db.unregister("loaded")
 
 
 def in_columns(
@@ -80,7 +40,7 @@ def in_columns(
 def test_columns_equal_one_request_on_whole_plans(
     db: duckdb.DuckDBPyConnection, plan: Plan, stage: Stage, seed: int
 ) -> None:
-    chance = random.Random(seed)
+    chance = seeded(seed)
     rows = [{name: drawn(fact, chance) for name, fact in ALL_FACTS.items()} for _ in range(300)]
     load(db, ALL_FACTS, rows)
     assert in_columns(db, plan, stage, {}) == [determine(plan, stage, row) for row in rows]
@@ -91,7 +51,7 @@ def test_columns_equal_one_request_on_whole_plans(
 def test_facts_of_the_run_read_alike_as_constants_and_as_columns(
     db: duckdb.DuckDBPyConnection, plan: Plan, seed: int
 ) -> None:
-    chance = random.Random(seed)
+    chance = seeded(seed)
     constants = {name: drawn(ALL_FACTS[name], chance) for name in ("day", "shade", "lamp.on")}
     rows = [
         {**{name: drawn(fact, chance) for name, fact in ALL_FACTS.items()}, **constants}
@@ -103,7 +63,7 @@ def test_facts_of_the_run_read_alike_as_constants_and_as_columns(
 
 
 def test_signatures_pack_over_several_words(db: duckdb.DuckDBPyConnection) -> None:
-    chance = random.Random(5)
+    chance = seeded(5)
     made = [
         clause(f"c{n}", Verb.REFER, TRUE, Outcome.REFERRED, ("colour", "shade")) for n in range(30)
     ]
@@ -138,7 +98,7 @@ def test_generated_tables_are_not_all_one_outcome(db: duckdb.DuckDBPyConnection)
     )  # fmt: skip
     @given(plans(least=2, most=6), st.integers(0, 2**32))
     def sample(plan: Plan, seed: int) -> None:
-        chance = random.Random(seed)
+        chance = seeded(seed)
         rows = [{n: drawn(fact, chance) for n, fact in ALL_FACTS.items()} for _ in range(30)]
         load(db, ALL_FACTS, rows)
         for stage in Stage:
@@ -150,7 +110,7 @@ def test_generated_tables_are_not_all_one_outcome(db: duckdb.DuckDBPyConnection)
 
 
 def test_settling_is_shared_by_both_readings() -> None:
-    row: dict[str, Value] = {name: drawn(f, random.Random(1)) for name, f in ALL_FACTS.items()}
+    row: dict[str, Value] = {name: drawn(f, seeded(1)) for name, f in ALL_FACTS.items()}
     row["record.fit"] = FITS[0]
     plan = plan_of([clause("c", Verb.REFER, TRUE, Outcome.REFERRED)])
     found = findings(plan, Stage.REQUEST, row)

@@ -13,6 +13,7 @@ How the two are brought together, since CEL has neither our dates nor our unknow
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from cel_expr_python import cel
@@ -34,8 +35,10 @@ from lawgate.law.expression import (
     Not,
 )
 from lawgate.law.facts import Kind
-from lawgate.terms import Value
 from tests.strategies import FACTS, conditions, fact_rows
+
+if TYPE_CHECKING:
+    from lawgate.terms import Value
 
 ENV = cel.NewEnv(variables={"f": cel.Type.Map(cel.Type.STRING, cel.Type.DYN)})
 FEW_ROWS = st.lists(fact_rows, min_size=1, max_size=5)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lawgate.engine.plan import Plan, effect
 from lawgate.engine.single import Neither, determine, evaluate, findings
-from lawgate.law.expression import Expression
 from lawgate.terms import Finding, Outcome, Stage, Value, Verb
 from tests.engine.plans import (
     ALL_FACTS,
@@ -23,6 +23,11 @@ from tests.engine.plans import (
     without_has,
 )
 
+if TYPE_CHECKING:
+    from random import Random
+
+    from lawgate.law.expression import Expression
+
 Row = dict[str, Value]
 FREE = (Outcome.SUFFICIENT, Outcome.ELIGIBLE)
 MISSING = [name for name, fact in ALL_FACTS.items() if fact.may_be_missing]
@@ -33,7 +38,7 @@ calm = settings(max_examples=100, deadline=None)
 @calm
 @given(plans(least=2), rows, both_stages, st.randoms(use_true_random=False))
 def test_order_of_clauses_is_irrelevant(
-    plan: Plan, row: Row, stage: Stage, shuffler: st.random.Random
+    plan: Plan, row: Row, stage: Stage, shuffler: Random
 ) -> None:
     shuffled = list(plan.clauses)
     shuffler.shuffle(shuffled)
@@ -147,9 +152,7 @@ def test_all_reasons_are_told(plan: Plan, row: Row, stage: Stage) -> None:
 
 @calm
 @given(plans(least=3), rows, st.sampled_from(ALL_FACTS["record.fit"].values))
-def test_what_a_record_says_never_changes_the_request_stage(
-    plan: Plan, row: Row, fit: str
-) -> None:
+def test_what_a_record_says_never_changes_the_request_stage(plan: Plan, row: Row, fit: str) -> None:
     other = {**row, "record.fit": fit}
     assert determine(plan, Stage.REQUEST, row) == determine(plan, Stage.REQUEST, other)
 

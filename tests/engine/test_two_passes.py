@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,7 +13,7 @@ from lawgate.engine.single import determine
 from lawgate.procedure.adjudication import adjudicate_records, adjudicate_requests
 from lawgate.terms import Determination, Outcome, Stage
 from tests.engine.plans import ALL_FACTS, plans
-from tests.engine.test_plans_in_columns import drawn, load
+from tests.engine.tables import drawn, load, seeded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +38,7 @@ def told(db: duckdb.DuckDBPyConnection, verdicts: Verdicts) -> list[Determinatio
 def test_pass_two_never_changes_pass_one(
     db: duckdb.DuckDBPyConnection, plan: Plan, seed: int
 ) -> None:
-    chance = random.Random(seed)
+    chance = seeded(seed)
     rows = [{n: drawn(fact, chance) for n, fact in ALL_FACTS.items()} for _ in range(60)]
     load(db, ALL_FACTS, rows)
     first = adjudicate_requests(db, plan, {})

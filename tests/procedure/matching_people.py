@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lawgate.procedure.matching import RECORD_COLUMNS, match_rehearsal
-from lawgate.store.holdings import COLUMNS
+from lawgate.store.holdings_face import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +80,12 @@ def tin(number: int) -> str:
 
 
 def person(
-    record_id: str, name: str, born: str, number: str | None = None, home: Address = HOME, **more: object
+    record_id: str,
+    name: str,
+    born: str,
+    number: str | None = None,
+    home: Address = HOME,
+    **more: object,
 ) -> Row:
     """A record with one address: `name` as `Last, First` or `Last, First, Middle`."""
     last, first, *middle = (part.strip() for part in name.split(","))
@@ -95,7 +100,9 @@ def person(
         "address_source": "return",
         "is_current": True,
     }
-    return row | dict(zip(("address_line", "city", "state", "postal_code"), home, strict=True)) | more
+    return (
+        row | dict(zip(("address_line", "city", "state", "postal_code"), home, strict=True)) | more
+    )
 
 
 def asked(about: Row, **changes: str | None) -> Request:
@@ -118,15 +125,14 @@ def at(address: Address) -> Request:
 
 def write_holdings(path: Path, rows: Iterable[Row]) -> Path:
     """Write records as the Parquet file a custodian would provide."""
-    columns = {name: [] for name in COLUMNS} | {}
-    table = pa.Table.from_pylist([{c: row.get(c) for c in columns} for row in rows], schema=SCHEMA)
+    table = pa.Table.from_pylist([{c: row.get(c) for c in COLUMNS} for row in rows], schema=SCHEMA)
     pq.write_table(table, path)
     return path
 
 
-def workbench(requests: Sequence[Request], sufficient: Iterable[int] | None = None) -> (
-    duckdb.DuckDBPyConnection
-):
+def workbench(
+    requests: Sequence[Request], sufficient: Iterable[int] | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection with `requests` (rows from 1) and `sufficient` (all rows if None)."""
     db = duckdb.connect(config={"threads": 2})
     names = sorted({name for request in requests for name in request})

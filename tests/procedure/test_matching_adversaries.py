@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from tests.procedure.matching_people import (
     FORMER,
     HOME,
     Case,
+    Request,
     Row,
     asked,
     at,
@@ -24,14 +26,18 @@ if TYPE_CHECKING:
 
 World = tuple[list[Row], list[Case]]
 
-NO_TIN: dict[str, str | None] = {"tin": None}
-NO_BIRTH: dict[str, str | None] = {"date_of_birth": None}
+NO_TIN: Request = {"tin": None}
+NO_BIRTH: Request = {"date_of_birth": None}
 
 
 def each_way(row: Row, kind: str, truth: str | None = "", **changes: str | None) -> list[Case]:
     """Ask for `row` with both identifiers, and with each alone."""
     record = str(row["record_id"]) if truth == "" else truth
-    ways = (("both", {}), ("no number", NO_TIN), ("no date of birth", NO_BIRTH))
+    ways: tuple[tuple[str, Request], ...] = (
+        ("both", {}),
+        ("no number", NO_TIN),
+        ("no date of birth", NO_BIRTH),
+    )
     return [Case(asked(row, **(changes | less)), record, f"{kind}, {way}") for way, less in ways]
 
 
@@ -95,7 +101,7 @@ def namesakes() -> World:
         for n, (birth, home) in enumerate(zip(births, homes, strict=True))
     ]
     cases = [case for row in people for case in each_way(row, "namesake")]
-    for one, other in zip(people, people[1:], strict=False):
+    for one, other in pairwise(people):
         cases += each_way(one, "a namesake's number", tin=str(other["tin"]))
         cases += each_way(one, "a namesake's date", date_of_birth=str(other["date_of_birth"]))
     return people, cases
@@ -104,12 +110,16 @@ def namesakes() -> World:
 def one_address() -> World:
     names = ["Alba", "Bruno", "Clara", "Dario", "Elsa", "Fabio", "Gema", "Hugo", "Ines", "Jorge"]
     people = [
-        person(f"R{n}", f"{'Cruz' if n % 2 else 'Vega'}, {name}", f"19{70 + n}-04-0{1 + n % 9}", tin(n))
+        person(
+            f"R{n}", f"{'Cruz' if n % 2 else 'Vega'}, {name}", f"19{70 + n}-04-0{1 + n % 9}", tin(n)
+        )
         for n, name in enumerate(names)
     ]
     cases = [case for row in people for case in each_way(row, "one of many at an address")]
     cases += [
-        Case(asked(row, tin=str(people[n - 1]["tin"])), str(row["record_id"]), "a housemate's number")
+        Case(
+            asked(row, tin=str(people[n - 1]["tin"])), str(row["record_id"]), "a housemate's number"
+        )
         for n, row in enumerate(people)
     ]
     return people, cases

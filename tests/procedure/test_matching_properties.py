@@ -34,7 +34,11 @@ def world(dice: random.Random) -> list[Row]:
                      dice.choice(HOMES))  # fmt: skip
         people.append(row)
         if dice.random() < 0.3:
-            former = {**at(dice.choice(HOMES)), "is_current": False, "address_as_of": date(2020, 5, 1)}
+            former = {
+                **at(dice.choice(HOMES)),
+                "is_current": False,
+                "address_as_of": date(2020, 5, 1),
+            }
             people.append(row | former)
     return people
 
@@ -83,8 +87,7 @@ def test_a_release_agrees_in_everything_stated_with_one_record_only(seed: int) -
     dice = random.Random(seed)  # noqa: S311
     people = world(dice)
     requests: list[Request] = [
-        q
-        | {"tin": dice.choice((None, *NUMBERS)), "date_of_birth": dice.choice((None, *BIRTHS))}
+        q | {"tin": dice.choice((None, *NUMBERS)), "date_of_birth": dice.choice((None, *BIRTHS))}
         for q in questions(dice, people)
     ]
     for row, match in matched(people, requests).items():

@@ -57,9 +57,7 @@ def test_a_name_and_an_address_are_never_enough() -> None:
         ({"last_name": "Novak", "tin": tin(5)}, "none", "none"),
     ],
 )
-def test_every_stated_element_must_agree(
-    changes: dict[str, str], identity: str, name: str
-) -> None:
+def test_every_stated_element_must_agree(changes: dict[str, str], identity: str, name: str) -> None:
     match = match_of([MARIA, OTHER], asked(MARIA, **changes))
     assert (match.record_id, match.certificate) == (None, "none")
     assert (match.corroboration, match.identity, match.name) == ("not_compared", identity, name)

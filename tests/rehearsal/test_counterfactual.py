@@ -13,7 +13,7 @@ from lawgate.errors import DefectiveLawError, InputRefusedError
 from lawgate.procedure.adjudication import Verdicts
 from lawgate.rehearsal.counterfactual import PathCount, PhraseCount, compare, released_by_path
 from lawgate.rehearsal.declaration import Counterfactual
-from lawgate.store.holdings import COLUMNS
+from lawgate.store.holdings_face import COLUMNS
 from lawgate.terms import Determination, Finding, Outcome, Reason, Stage
 
 if TYPE_CHECKING:

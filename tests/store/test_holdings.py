@@ -9,10 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from lawgate.errors import InputRefusedError
-from lawgate.store.holdings import COLUMNS, open_holdings, require_synthetic
+from lawgate.store.holdings import open_holdings, require_synthetic
+from lawgate.store.holdings_face import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 TYPES = {"VARCHAR": pa.string(), "DATE": pa.date32(), "BOOLEAN": pa.bool_()}
@@ -30,12 +31,12 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-def table(*rows: dict[str, object]) -> pa.Table:
+def table(*rows: Mapping[str, object]) -> pa.Table:
     schema = pa.schema([(name, TYPES[kind]) for name, kind in COLUMNS.items()])
-    return pa.Table.from_pylist([ROW | row for row in rows], schema=schema)
+    return pa.Table.from_pylist([ROW | dict(row) for row in rows], schema=schema)
 
 
-def parquet(path: Path, *rows: dict[str, object]) -> Path:
+def parquet(path: Path, *rows: Mapping[str, object]) -> Path:
     pq.write_table(table(*rows), path)
     return path
 
@@ -129,8 +130,8 @@ def test_synthetic_identifiers_pass(
     "number",
     [
         "123-45-6789", "900-65-0001", "900-70-1234", "950-88-1234", "950-90-1234", "987-65-4330",
-        "987-65-4319", "90066000", "9006600011", "900-66-00O1", "９００-66-0001", "900–66–0001", "\t",
-        "", " - ", None,
+        "987-65-4319", "90066000", "9006600011", "900-66-00O1", "９００-66-0001", "900–66–0001",
+        "\t", "", " - ", None,
     ],
 )  # fmt: skip
 def test_one_other_identifier_or_none_refuses_the_whole(
@@ -141,13 +142,13 @@ def test_one_other_identifier_or_none_refuses_the_whole(
     with pytest.raises(InputRefusedError) as refused:
         require_synthetic(open_holdings(path, db))
     assert refused.value.exit_code == 3
-    blank = not (number or "").strip(" -") and number != "\t"
-    counts = "0 have an identifier outside the synthetic ranges and 1 have none"
-    assert (counts if blank else counts.replace("0 have", "1 have").replace("1 have none", "0 have none")) in (
-        refused.value.problem
-    )  # fmt: skip
+    blank = number in (None, "", " - ")
+    counts = (0, 1) if blank else (1, 0)
+    told = "{} have an identifier outside the synthetic ranges and {} have none"
+    assert told.format(*counts) in refused.value.problem
     assert "Of 101 rows" in refused.value.problem
-    assert not number or not number.strip(" -\t") or number not in str(refused.value)
+    if number and number.strip(" -\t"):
+        assert number not in str(refused.value)
 
 
 def test_a_row_of_nobody_refuses_the_whole(db: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ import pytest
 
 from lawgate.errors import InputRefusedError
 from lawgate.procedure.matching import match_rehearsal
-from lawgate.store.holdings import COLUMNS, open_holdings, require_synthetic
+from lawgate.store.holdings import open_holdings, require_synthetic
+from lawgate.store.holdings_face import COLUMNS, Needs
+from lawgate.store.holdings_server import open_server
 from tests.procedure.matching_people import ELSEWHERE, asked, person, workbench, write_holdings
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 
     from tests.procedure.matching_people import Row
 
-psycopg = pytest.importorskip("psycopg") if os.environ.get("CI") != "true" else __import__("psycopg")
+psycopg = (
+    pytest.importorskip("psycopg") if os.environ.get("CI") != "true" else __import__("psycopg")
+)
 
 pytestmark = pytest.mark.server
 PLACES = ("/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/lib/postgresql/17/bin")
@@ -51,17 +55,12 @@ def server() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
-    if user:
-        quiet["user"] = user
     data = str(folder / "data")
-    subprocess.run(
-        [initdb, "-D", data, "-U", "lawgate", "-A", "trust", "-E", "UTF8", "--no-sync"],
-        check=True, **quiet,
-    )  # fmt: skip
-    running = subprocess.Popen(
-        [postgres, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-F"], **quiet
-    )
+    made = [initdb, "-D", data, "-U", "lawgate", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    subprocess.run(made, check=True, cwd=folder, user=user, stdout=subprocess.DEVNULL)
+    run = [postgres, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-F"]
+    quiet = subprocess.DEVNULL
+    running = subprocess.Popen(run, cwd=folder, user=user, stdout=quiet, stderr=quiet)
     address = f"postgresql://lawgate:secret@127.0.0.1:{port}/postgres"
     try:
         wait_for(address, running)
@@ -96,7 +95,8 @@ def fill(server: str, rows: list[Row]) -> None:
         marks = ", ".join(["%s"] * len(COLUMNS))
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"INSERT INTO holdings VALUES ({marks})", [[r.get(c) for c in COLUMNS] for r in rows]
+                f"INSERT INTO holdings VALUES ({marks})",
+                [[r.get(c) for c in COLUMNS] for r in rows],
             )
 
 
@@ -112,11 +112,29 @@ def test_a_server_and_a_file_give_the_same_matches(server: str, tmp_path: Path) 
         with workbench(requests) as db:
             match_rehearsal(db, source)
             results.append(db.execute("SELECT * FROM matches").fetchall())
-            if source == server:
-                copied = db.execute("SELECT DISTINCT record_id FROM holdings_copied").fetchall()
     assert results[0] == results[1]
     assert {row[2] for row in results[0]} == {"unique", "rival"}
-    assert ("U",) not in copied
+
+
+def test_only_rows_of_whoever_shares_a_needed_value_leave_the_server(server: str) -> None:
+    one, two = person("R1", "Garcia, Ana", "1980-03-14"), person("R2", "Diaz, Jo", "1971-01-01")
+    moved = one | {"is_current": False, "postal_code": "99999"}
+    fill(server, [one, moved, two])
+    chosen = [
+        (Needs(identifiers=(str(two["tin"]).replace("-", ""),)), ["R2"]),
+        (Needs(heads=(str(one["tin"]).replace("-", "")[:4],)), ["R1", "R1"]),
+        (Needs(tails=(str(one["tin"])[-4:],)), ["R1", "R1"]),
+        (Needs(births=("1971-01-01",)), ["R2"]),
+        (Needs(localities=("99999",)), ["R1", "R1"]),
+        (Needs(), []),
+        (None, ["R1", "R1", "R2"]),
+    ]
+    with duckdb.connect() as db, closing(open_holdings(server, db)) as holdings:
+        for needs, expected in chosen:
+            rows = db.execute(
+                f"SELECT record_id FROM {holdings.rows(needs)} ORDER BY ALL"
+            ).fetchall()
+            assert [row[0] for row in rows] == expected
 
 
 def test_the_wall_counts_on_the_server(server: str) -> None:
@@ -141,6 +159,7 @@ def test_a_server_without_usable_holdings_is_refused(server: str) -> None:
 
 def test_nothing_can_be_written_to_the_server(server: str) -> None:
     fill(server, [person("R1", "Garcia, Ana", "1980-03-14")])
-    with duckdb.connect() as db, closing(open_holdings(server, db)) as holdings:
-        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
-            holdings.connection.execute("DELETE FROM holdings")  # type: ignore[attr-defined]
+    with duckdb.connect() as db, closing(open_server(server, db)) as holdings:
+        refused = pytest.raises(psycopg.errors.ReadOnlySqlTransaction)
+        with refused:
+            holdings.connection.execute("DELETE FROM holdings")

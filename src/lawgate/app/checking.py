@@ -202,7 +202,9 @@ def print_report(report: CheckReport, console: Console) -> None:
     table.add_section()
     found = report.by_kind()
     for kind in RemarkKind:
-        table.add_row(kind.value, str(found[kind]), style="bold red" * (kind.fails and found[kind] > 0))
+        table.add_row(
+            kind.value, str(found[kind]), style="bold red" * (kind.fails and found[kind] > 0)
+        )
     console.print(table)
     for remark in report.remarks:
         if remark.kind not in _COUNTED_ONLY:

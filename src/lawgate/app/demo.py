@@ -1,8 +1,8 @@
 """The demonstration: an agreement's case replayed on invented people, end to end, in one run.
 
-One intake and one examination serve every count: the law as of the day of the case and of today, the
-rule that was applied instead of it, the cures, and each day of the timeline. Every figure it gives is
-from this run; published figures stand beside, with their sources. It releases nothing.
+One intake and one examination serve every count: the law as of the day of the case and of today,
+the rule that was applied instead of it, the cures, and each day of the timeline. Every figure it
+gives is from this run; published figures stand beside, with their sources. It releases nothing.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class _Watch:
         self.progress(name, 1.0)
 
 
-def run_demo(  # noqa: PLR0913
+def run_demo(
     law: str,
     rows: int,
     seed: int,
@@ -79,8 +79,8 @@ def run_demo(  # noqa: PLR0913
 ) -> DemoResult:
     """Replay the case of `law` with `rows` requests into `out`: report.html, demo.json and replay/.
 
-    `today` is the second day whose law is applied (None: today). Files made by an earlier run with the
-    same declaration, rows and seed are used again if their digests fit. Raises UsageError,
+    `today` is the second day whose law is applied (None: today). Files made by an earlier run with
+    the same declaration, rows and seed are used again if their digests fit. Raises UsageError,
     DefectiveLawError, InputRefusedError, NotWritableError.
     """
     agreement, folder = load(law), folder_of(law)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -109,11 +110,12 @@ def _print_request(result: DemoResult, console: Console) -> None:
         return
     stated = dict(shown.stated)
     console.print(f"\n[bold]One request[/] (invented): {escape(shown.request_id)}")
-    console.print(Text("  " + ", ".join(value for value in stated.values() if value), style="dim"))
+    words = Text(", ".join(value for value in stated.values() if value), style="dim")
+    console.print(Padding(words, (0, 2)))
     console.print(f"  The rule released it on the {escape(shown.path)} path. The law:")
     for reason in shown.reasons:
         console.print(f"  [red]✗[/] [bold]{escape(reason.citation)}[/]")
-        console.print(Text(f"    {reason.message}"))
+        console.print(Padding(Text(reason.message), (0, 4)))
 
 
 def _print_timeline(result: DemoResult, console: Console) -> None:
@@ -121,7 +123,7 @@ def _print_timeline(result: DemoResult, console: Console) -> None:
     table.columns[0].no_wrap = True
     table.columns[2].justify = "left"
     for moment in result.timeline:
-        passing = "–" if moment.sufficient is None else f"{moment.sufficient:,}"
+        passing = "-" if moment.sufficient is None else f"{moment.sufficient:,}"
         table.add_row(moment.day.isoformat(), passing, Text(moment.title))
     console.print()
     console.print(table)
@@ -141,8 +143,14 @@ def _print_now(result: DemoResult, console: Console) -> None:
 
 def _print_measured(result: DemoResult, console: Console) -> None:
     measured = result.measured
+    then, now = result.then, result.now
     console.print(
-        f"\nMeasured in this run: {result.rows:,} requests to a determination with every reason in "
+        f"\nOf [bold]{result.rows:,}[/] requests the rule released [bold red]"
+        f"{result.legacy.released:,}[/]. The law of {then.as_of} allows [bold cyan]"
+        f"{then.eligible:,}[/]; on {now.as_of} [bold]{now.sufficient:,}[/] could be sent."
+    )
+    console.print(
+        f"Measured in this run: {result.rows:,} requests to a determination with every reason in "
         f"{measured.to_determination:,} s, {measured.requests_per_second:,} a second; "
         f"{measured.peak_memory_mib:,} MiB at the peak of the whole program."
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lawgate.app.scenes import Scene
     from lawgate.engine.explain import Step
-    from lawgate.rehearsal.declaration import Path as RulePath
+    from lawgate.rehearsal.declaration import CounterfactualPath
     from lawgate.terms import Value
 
 _TRIED = 20
@@ -51,7 +51,7 @@ def _candidates(scene: Scene) -> list[int]:
     return [int(row[0]) for row in found]
 
 
-def _shown(scene: Scene, row: int, path: RulePath) -> Shown:
+def _shown(scene: Scene, row: int, path: CounterfactualPath) -> Shown:
     stated = _row(scene, "requests", row)
     facts = {**_row(scene, "facts", row), **scene.run.constants}
     explanation = explain(scene.run.plan, facts)
@@ -72,7 +72,7 @@ def _shown(scene: Scene, row: int, path: RulePath) -> Shown:
     )
 
 
-def _tests(path: RulePath) -> tuple[str, ...]:
+def _tests(path: CounterfactualPath) -> tuple[str, ...]:
     """Say what a path tests, in the names of its columns."""
 
     def named(columns: Sequence[str], last: str = "and") -> str:

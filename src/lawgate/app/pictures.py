@@ -1,8 +1,8 @@
 """Pictures as plain SVG text: bars, a waterfall, a line of days. No script, no outside resource.
 
-Every picture is an image to a screen reader (role, title, description); colours come from classes that
-the page defines for light, dark and print, and nothing is told by colour alone. Numbers carry the
-class `figure`, so that a page can be checked against the figures it was made from.
+Every picture is an image to a screen reader (role, title, description); colours come from classes
+that the page defines for light, dark and print, and nothing is told by colour alone. Numbers carry
+the class `figure`, so that a page can be checked against the figures it was made from.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def bars(key: str, title: str, told: str, whole: int, rows: Sequence[Bar]) -> Ma
 
 
 def falls(key: str, title: str, told: str, rows: Sequence[Bar]) -> Markup:
-    """Draw a waterfall: labels at the left, bars on the scale of the first, survivors at the right."""
+    """Draw a waterfall: labels at the left, bars on the scale of the first, survivors right."""
     left, right, step = 262, WIDTH - 84, 34
     whole = max((sum(part.value for part in row.parts) for row in rows), default=1)
     scale = (right - left) / max(whole, 1)

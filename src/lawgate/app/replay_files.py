@@ -28,7 +28,7 @@ _STEPS = {"people and rows": 0.0, "batch": 0.2, "transmittal": 0.7, "holdings": 
 
 @dataclass(frozen=True, slots=True)
 class ReplayFiles:
-    """The folder of a replay, how many people and address rows it holds, and whether made just now."""
+    """The folder of a replay, how many people and addresses it holds, and whether made just now."""
 
     folder: Path
     people: int

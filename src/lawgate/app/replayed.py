@@ -1,7 +1,7 @@
 """What a demonstration found, as frozen figures: the one source of terminal, report and JSON.
 
-Counts of requests, dates and texts of the agreement only. The one request that is shown is synthetic,
-and told from what it states itself; no record is in here.
+Counts of requests, dates and texts of the agreement only. The one request that is shown is
+synthetic, and told from what it states itself; no record is in here.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A reason, as the legend words it: requests that got it, and those of them the rule released."""
+    """A reason, as the legend words it: requests that got it, and of them those released."""
 
     line: str
     citation: str
@@ -124,7 +124,8 @@ class Told:
 class Shown:
     """The synthetic request that is explained.
 
-    `tests` are those of the path that released it; `met` clauses of the law found nothing against it.
+    `tests` are those of the path that released it; `met` clauses of the law found nothing against
+    it.
     """
 
     row: int
@@ -157,7 +158,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """Everything that a demonstration shows; `figures` are the published ones, with their sources."""
+    """Everything that a demonstration shows; `figures` are the published ones, with sources."""
 
     agreement: str
     agreement_title: str

@@ -51,7 +51,7 @@ def render_report(figures: Mapping[str, Any]) -> str:
 
 
 def _sources(figures: Mapping[str, Any]) -> dict[str, int]:
-    """Number the sources from 1 in the sequence in which the page names them."""
+    """Give the sources their numbers, from 1, in the sequence in which the page names them."""
     carriers = [
         figures["legacy"],
         *figures["found"],

@@ -1,7 +1,7 @@
 """The parts of a demonstration, each counted from the one table of facts of its run.
 
-The rule that is not law beside the law, and the days of the timeline. Counts of requests leave here,
-no request and no record.
+The rule that is not law beside the law, and the days of the timeline. Counts of requests leave
+here, no request and no record.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ again, since no clause depends on another but through `settle`.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -91,25 +92,32 @@ def mutants(clauses: Iterable[Clause], facts: Mapping[str, Fact]) -> Iterator[Mu
         if clause.verb is Verb.DEFAULT:
             continue
         seen = {clause.condition}
+        told: Counter[str] = Counter()
         for change, condition in _changed(clause.condition, facts):
             if condition not in seen:
                 seen.add(condition)
-                yield Mutant(clause, change, condition)
+                told[change] += 1
+                # The same words may stand twice in one condition.
+                which = f" ({told[change]})" if told[change] > 1 else ""
+                yield Mutant(clause, change + which, condition)
 
 
 def survivors(some: Iterable[Mutant], trials: Sequence[Trial]) -> list[Mutant]:
-    """Return the mutants that no trial notices: none of them ends otherwise than expected."""
+    """Return the mutants that no trial notices: each still ends as it must.
+
+    The trials must hold for the law as written; one that does not would notice every mutant.
+    """
     found = [findings(trial.plan, trial.stage, trial.facts) for trial in trials]
     return [
         mutant
         for mutant in some
-        if not any(_noticed(mutant, trial, known) for trial, known in zip(trials, found, strict=True))
+        if not any(
+            _noticed(mutant, trial, known) for trial, known in zip(trials, found, strict=True)
+        )
     ]
 
 
-def _noticed(
-    mutant: Mutant, trial: Trial, known: tuple[tuple[Finding, Variant], ...]
-) -> bool:
+def _noticed(mutant: Mutant, trial: Trial, known: tuple[tuple[Finding, Variant], ...]) -> bool:
     clauses = trial.plan.of_stage(trial.stage)
     place = next((n for n, c in enumerate(clauses) if c.key == mutant.clause.key), None)
     if place is None:

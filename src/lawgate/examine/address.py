@@ -83,13 +83,14 @@ _PLAIN_STREET = (
 )
 # Words that send a line to the careful reading, as pieces of words or whole ones.
 _SUSPICIOUS = (
-    r"\b(?:UN[A-Z]*K[A-Z]*N|NU?K|FAIL|FALI|PROV|ADD?R|HOMEL|HOML|TRANSIE|REFUS|DECLIN|CONFID|NONE|NOT?\b|NA\b|NIL"
-    r"|NULL|TBD|TEST|DON|CARE|SAME|SEE\b|NAME|STREET [A-Z]+ ST|MISS|PEND|VAR|MULT|ILLEG|EMPT|VOID|DIT|"
+    r"\b(?:U[NK][A-Z]*N\b|UNK|NU?K|FAIL|FALI|PROV|ADD?R|HOMEL|HOML|TRANSIE|REFUS|DECLIN|CONFID|NONE|NOT|NO\b|NA\b|NIL"
+    r"|NULL|TBD|TEST|DON|CARE|SAME|SEE\b|NAME|MISS|PEND|VAR|MULT|ILLEG|EMPT|VOID|DIT|"
     r"ABODE|RESID|DECEA|DEPOR|REMOV|DETAIN|INCAR|CUST|DUM|FAKE|BOGUS|JUNK|SAMP|EXAM|DEF|ABC|XY|BLANK"
     r"|FOO|BAR\b|BLA|SOME|ANY|WHAT|WHERE|WHO|HOUSE|JAIL|PRIS|CORRECT|FACIL|PROCESS|HOLD|CENTER|SHER"
     r"|GEN|DELI|UNDIS|UNAV|UNS|UND|UNV|UNOB|UNABLE|WITH|REDAC|PLACEH|AT LARGE|IDK|DUN|LOREM|MADE|MAKE|SIN\b|DESC"
     r"|NING|DOMIC|DIREC|TENT|CAMP|PRIV|TEMP|ANON|DELE|DROP|SELE|UNION|INSERT|SCRIPT|ALERT|ERROR|CITY"
     r"|ZIP|POST|PO\b|BOX|RR\b|HC\b|PSC|CMR|APO|CARCEL|NADA|NOPE|NOTH|NOB|NOW|EVERY|SOMET|YOUR|SKIP|IGN|TRASH|GARB|NEVER|NAN)"
+    r"|\d (?:ST|STREET|AVE|AVENUE|RD|ROAD|BLVD|BOULEVARD|DR|DRIVE|LN|HIGHWAY) "
     rf"|{words.TRIPLED}|[BCDFGHJKLMNPQRSTVWXZ]{{5}}|{words.KEYBOARD}|{words.BAD_PAIR}"
 )
 
@@ -117,6 +118,7 @@ class _Hard:
         self._done = done
         self.clean = self._part("clean", _cleaned(columns.line))
         self.no_zip = self._part("no zip", _without_zip(self.clean))
+        self.abroad = self._part("abroad", WithoutEnding(self.no_zip, columns.city))
         self.no_state = self._part("no state", self._without_state())
         self.body = self._part("body", self._body())
         self.letters = self._part("letters", self._only_words(self.no_state))
@@ -138,7 +140,7 @@ class _Hard:
                 (Found(line, r"[^ -~]"), Constant("unreadable")),
                 (self._placeholder(), Constant("placeholder")),
                 (Not(Found(line, r"[A-Z]")), Constant("digits_only")),
-                (Found(line, r"[<>{}=$^~%]|&[A-Z]{2,6};|&#\d|--|\\[^NRT]"), Constant("unreadable")),
+                (Found(line, r"[<>{}=$^~%]|&[A-Z]{2,6};|&#\d|--|\\[^NRT]|@[A-Z0-9-]+\.|\bWWW\.|HTTPS?:"), Constant("unreadable")),
                 (self._foreign(), Constant("foreign")),
                 (Found(self.clean, words.GENERAL_DELIVERY), Constant("general_delivery")),
                 (
@@ -155,18 +157,23 @@ class _Hard:
     def _without_state(self) -> Text:
         ended = rf"(?:^| )(?:, )?{words.STATE}(?: ,)?$"
         parted = rf"(?: , |^){words.STATE}$"
-        plain = rf"([A-Z]{{2}}) {words.PLAIN_STATE}$"
+        # Streets are named for states: without a comma or a ZIP Code, enough must stand before.
+        plain = rf"([A-Z]{{2}}|[A-Z]{{2}}.* [A-Z0-9-]+) {words.PLAIN_STATE}$"
+        short = rf"([A-Z]{{2}}|[A-Z]{{2}}.* [A-Z0-9-]+) {words.STATE_LETTERS}$"
+        named = rf"^{words.NUMBER} {words.DIRECTION} {words.STATE}$"
         after_road = rf"(\b{words.ROAD_WORD} (?:.* )?[A-Z]{{3,}}) (?:CT|NE)$"
         zip_taken = Not(Either((Is(self.no_zip, ("",)), Same(self.no_zip, self.clean))))
+        plainly = Replaced(self.no_zip, plain, r"\1")
+        stated_too = Not(Same(WithoutEnding(plainly, self.columns.city), plainly))
         return Cases(
             (
                 (zip_taken, Replaced(self.no_zip, ended, "")),
                 (Found(self.no_zip, parted), Replaced(self.no_zip, parted, "")),
                 (Found(self.no_zip, after_road), Replaced(self.no_zip, after_road, r"\1")),
+                (Found(self.no_zip, named), self.no_zip),
+                (Either((Is(self.columns.state, ("",)), stated_too)), plainly),
             ),
-            Cases(
-                ((Is(self.columns.state, ("",)), Replaced(self.no_zip, plain, r"\1")),), self.no_zip
-            ),
+            Replaced(self.no_zip, short, r"\1"),
         )
 
     def _body(self) -> Text:
@@ -176,7 +183,9 @@ class _Hard:
         without_city = Cases(
             ((Same(without_both, without_state), WithoutEnding(self.no_state, city)),), without_both
         )
-        without_floors = Replaced(without_city, words.FLOOR, " , ")
+        # A ranch road of four digits is no room.
+        ranch = Replaced(without_city, r"^(\d+) RM (\d{4})\b", r"\1 FM \2")
+        without_floors = Replaced(ranch, words.FLOOR, " , ")
         without_units = Replaced(without_floors, words.UNIT, " , ")
         parted = Replaced(Replaced(without_units, r" *,[ ,]*", " , "), r"^[ ,-]+|[ ,-]+$", "")
         return Replaced(
@@ -201,13 +210,13 @@ class _Hard:
 
     def _rest(self) -> Text:
         number = rf"^(?:{words.NUMBER}(?: -)?|{words.SPELLED}) (?:THE )?(.*?) ?$"
-        return Extracted(self.street, number)
+        return Replaced(Extracted(self.street, number), r"^(?:\d+[A-Z]? )+", "")
 
     def _kind(self) -> Text:
         clean = self.clean
         post = Either((
             Found(clean, words.MILITARY_POST),
-            All((Is(self.columns.city, ("APO", "FPO", "DPO")),)),
+            Found(self.columns.city, words.MILITARY_POST),
             Is(self.columns.state, words.MILITARY_STATES),
             Found(self.columns.postal, words.MILITARY_ZIP),
         ))  # fmt: skip
@@ -216,10 +225,12 @@ class _Hard:
                 (All((post, Found(clean, words.MILITARY))), Constant("military")),
                 (Found(clean, words.MILITARY_ONLY), Constant("military")),
                 (Found(clean, words.ROUTE_BOX), Constant("route_box")),
+                (self._box_is_the_zip(), Constant("no_street_number")),
                 (Found(self.no_state, words.PO_BOX), Constant("po_box")),
                 (Found(self.body, words.NUMBER_LAST), Constant("street")),
                 (Is(self.street, ("",)), self._no_number()),
                 (Found(self.street, r"^0+(?:[ -]|$)"), Constant("no_street_number")),
+                (Found(self.rest, words.DIRECTIONS_TO), Constant("no_street_number")),
                 (Found(self.rest, r"^(?:&|AND) [A-Z]"), Constant("no_street_number")),
                 (self._placeholder_name(), Constant("placeholder")),
                 (self._facility_name(), Constant("facility")),
@@ -229,6 +240,10 @@ class _Hard:
             ),
             Constant("street"),
         )  # fmt: skip
+
+    def _box_is_the_zip(self) -> Test:
+        box = Extracted(self.clean, r"BO?X(?: #)? (\d{5})(?:-?\d{4})?$")
+        return All((Not(Is(box, ("",))), Same(box, Extracted(self.columns.postal, r"^(\d{5})"))))
 
     def _no_number(self) -> Text:
         return Cases(
@@ -247,9 +262,12 @@ class _Hard:
                 Found(self.columns.line, spaced),
                 Found(self.letters, placeholders.PHRASES),
                 Found(squeezed, placeholders.SQUEEZED),
-                Found(self.letters, placeholders.ONLY_PLACEHOLDERS),
                 All((
-                    Found(self.columns.line, r"[A-Z][013457@$!|]+[A-Z]"),
+                    Found(self.letters, placeholders.ONLY_PLACEHOLDERS),
+                    Not(Found(self.rest, placeholders.STREET_NAMES_TOO)),
+                )),
+                All((
+                    Found(self.columns.line, r"[A-Z][01345@$!|]|[01345@$!|][A-Z]"),
                     Found(Replaced(leet, r"[^A-Z]+", ""), placeholders.SQUEEZED),
                 )),
             )
@@ -260,7 +278,7 @@ class _Hard:
         return Either(
             (
                 Found(name, f"^{placeholders.NO_STREETS_NAME}(?: {placeholders.NO_STREETS_NAME})*$"),
-                All((Not(self._has_suffix()), Found(name, placeholders.STREET_NAMES_TOO))),
+                All((Not(self._has_suffix()), Found(name, f"^{placeholders.NO_STREETS_NAME} "))),
                 All((Not(self._has_suffix()), Found(name, placeholders.ONLY_PLACEHOLDERS))),
                 _mashed(self.core),
             )
@@ -279,12 +297,17 @@ class _Hard:
             (
                 Not(Found(self.rest, r"[A-Z]")),
                 Found(self.rest, f"^(?:{direction} )*(?:{direction}|{words.UNIT_ONLY})$"),
+                All((Not(self._has_suffix()), Found(self.rest, f"^{words.UNIT_ONLY} "))),
                 All((
-                    Found(self.rest, f"^(?:(?:{direction}|{hard}|{words.UNIT_ONLY}) )*{hard}$"),
+                    Found(
+                        self.rest,
+                        f"^(?:(?:{direction}|{words.SHORT_SUFFIX}|{words.UNIT_ONLY}) )*{hard}$"
+                        f"|^(?:{words.TWICE_A_SUFFIX})",
+                    ),
                     Not(Found(self.rest, rf"^(?:{direction}|{direction} {direction}|FRONT|SIDE|LOT|OFFICE|LOWER|UPPER) {hard}$")),
                 )),
                 All((Not(self._has_suffix()), Found(self.rest, "^#"))),
-                All((Not(self._has_suffix()), Found(self.rest, rf"^(?:{direction} )?[A-Z]$"))),
+                All((Not(self._has_suffix()), Found(self.rest, r"^(?:[A-Z] )*[A-Z]{1,2}$"))),
                 All((
                     Not(self._has_suffix()),
                     Found(self.rest, f"^(?:{direction} )?{hard} "),
@@ -292,7 +315,6 @@ class _Hard:
                 )),
                 All((
                     Not(self._has_suffix()),
-                    Is(self.columns.city, ("",)),
                     Not(Same(self.no_state, self.no_zip)),
                     Not(Found(self.no_state, ",")),
                     Found(self.rest, _JUST_A_CITY),
@@ -310,6 +332,8 @@ class _Hard:
                     Not(Found(columns.city, rf"{placeholders.CITY}|{words.KEYBOARD}|{words.TRIPLED}")),
                 )),
                 Found(columns.postal, f"^{words.ZIP}$"),
+                Found(columns.city, rf"[A-Z]{{2}}(?:,? {words.STATE}\.?,? {words.ZIP}|, ?{words.STATE}\.?)$"),
+                Found(columns.city, r"^(?:APO|FPO|DPO),? A[AEP]$"),
                 All((
                     Found(self.clean, rf"(?:^| ){words.ZIP}$"),
                     Not(Found(self.clean, r"(?:^| )(?:BOX|BX|#|PMB|APT|UNIT|STE|DRAWER|POB|PO|NO) \d{5}$")),
@@ -328,7 +352,7 @@ class _Hard:
                 Found(self.clean, words.CANADIAN_CODE),
                 All((Is(columns.state, ("",)), Found(self.clean, words.FOREIGN_CODE))),
                 Found(columns.state, words.FOREIGN_STATE),
-                Found(self.clean, words.FOREIGN_END),
+                Found(self.abroad, words.FOREIGN_END),
                 All((Not(us_state), Found(columns.city, words.FOREIGN_PLACE))),
                 All((Is(columns.state, ("",)), Is(columns.postal, ("",)), Found(self.clean, words.FOREIGN_LAST))),
             )
@@ -346,7 +370,7 @@ class _Hard:
 _COMPLETE = ("street", "po_box", "route_box", "military")
 
 _JUST_A_CITY = (
-    r"^(?:[A-Z'-]+|(?:SAN|SANTA|LOS|LAS|EL|LA|NEW|FORT|FT|SAINT|ST|MOUNT|MT|PORT|LAKE|CORPUS|BATON|LONG"
+    r"^(?:(?:N|S|E|W|NE|NW|SE|SW|NORTH|SOUTH|EAST|WEST) )?(?:[A-Z'-]+|(?:AVE|BOULEVARD|SAN|SANTA|LOS|LAS|EL|LA|NEW|FORT|FT|SAINT|ST|MOUNT|MT|PORT|LAKE|CORPUS|BATON|LONG"
     r"|DES|EAST|WEST|NORTH|SOUTH|PALM|VIRGINIA|COLORADO|GRAND|GREEN|LITTLE|OKLAHOMA|KANSAS|JERSEY|IOWA"
     r"|OVERLAND|CEDAR|SIOUX|RAPID|DALY|SIMI|THOUSAND|CHULA|MORENO|RANCHO|GARDEN|HUNTINGTON|COSTA|BOCA"
     r"|CORAL|ROUND|COLLEGE|SUGAR|WICHITA|SALT LAKE|WEST PALM|ANN|EL|DEL) [A-Z]+)$"
@@ -370,16 +394,18 @@ def _cleaned(line: Text) -> Text:
 def _without_zip(text: Text) -> Text:
     """Drop a ZIP Code from the end, unless the word before says that it is something else."""
     other = (
-        r"(?:^| )(?:BOX|BX|#|PMB|APT|UNIT|STE|SUITE|HWY|HIGHWAY|ROUTE|RTE|RT|ROAD|RD|LOT|NO|NUMBER|DRAWER|CR|FM"
+        r"(?:^| )(?:BOX|BX|#|PMB|APT|UNIT|STE|SUITE|HWY|HIGHWAY|ROUTE|RTE|RT|COUNTY ROAD|COUNTY RD|PRIVATE ROAD|CO RD|LOT|NO|NUMBER|DRAWER|CR|FM"
         r"|SR|US|POB|CALLER|RM|ROOM) \d{5}$"
     )
     ended = r"(?:^|,? )\d{5}(?:-\d{1,4}| \d{4}|\d{4})?$"
     # A leading zero that a spreadsheet dropped, or a slip in a number that a state stands before.
-    slipped = rf"( (?:CT|MA|ME|NH|NJ|PR|RI|VT))(?: ,)? \d{{4}}$|( {words.STATE})(?: ,)? \d{{3,5}}-\d{{4}}$"
+    slipped = rf"( {words.STATE})(?: ,)? (?:\d{{4}}|\d{{3,5}}-\d{{4}}|\d{{6,10}})$"
+    abroad = r" (?:WA|SA|NT)(?: ,)? \d{4}$"
     return Cases(
         (
             (Found(text, other), text),
-            (Found(text, slipped), Replaced(text, slipped, r"\1\2")),
+            (Found(text, abroad), text),
+            (Found(text, slipped), Replaced(text, slipped, r"\1")),
         ),
         Replaced(Replaced(text, ended, ""), r"[ ,]+$", ""),
     )

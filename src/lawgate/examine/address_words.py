@@ -28,9 +28,13 @@ def any_of(words: object) -> str:
 DIRECTION = any_of(DIRECTIONS)
 # Suffixes that are as often a name's own word still end a name; `LA` and `VIA` begin Spanish ones.
 SUFFIX = any_of(word for word in SUFFIXES if word not in {"LA", "VIA", "UN", "REST", "NO"})
+SHORT_SUFFIX = any_of("ST STR STRT AVE AV AVEN RD DR DRV BLVD LN CT CIR PKWY PL TER HWY")
 HARD_SUFFIX = any_of(
     "ST STREET STR STRT AVE AV AVENUE AVEN RD ROAD DR DRIVE DRV BLVD BOULEVARD LN CIR PKWY PL TER HWY"
     " HIGHWAY"
+)
+TWICE_A_SUFFIX = "|".join(
+    f"{word} {word}" for word in "STREET AVENUE ROAD DRIVE BOULEVARD LANE HIGHWAY COURT".split()
 )
 ROAD_WORD = any_of(
     "ST STREET STR AVE AV AVENUE RD ROAD DR DRIVE LN LANE BLVD BOULEVARD HWY HIGHWAY PKWY PARKWAY WAY"
@@ -43,6 +47,7 @@ STATE = any_of([*STATES, *STATES.values(), *STATE_NICKNAMES, *MILITARY_STATES])
 PLAIN_STATE = any_of(
     {*STATES, *STATES.values(), *STATE_NICKNAMES, *MILITARY_STATES} - {"CT", "NE", "NO"}
 )
+STATE_LETTERS = any_of({*STATES.values(), *MILITARY_STATES} - {"CT", "NE"})
 ZIP = (
     r"(?:00[5-9]\d\d|0[1-9]\d{3}|[1-8]\d{4}|9[0-8]\d{3}|99[0-8]\d\d|999[0-4]\d|99950)"
     r"(?:[ -]?\d{4})?"
@@ -51,14 +56,14 @@ ZIP = (
 
 # House numbers: plain, hyphenated, lettered, fractional, grid (W204 N11912, 1N234), block (A-12).
 NUMBER = (
-    r"(?:\d{1,6}(?:-\d{1,5})?(?:-?[A-Z])?(?: ?\d/\d{1,2})?"
+    r"(?:\d{1,6}(?:-\d{1,5})?(?:-?[A-Z](?:-\d{1,4})?)?(?: ?\d/\d{1,2})?"
     r"|\d{1,2} ?[NSEW] ?\d{1,4}(?:-\d{1,4})?|[NSEW] ?\d{1,5}(?: ?-?[NSEW] ?\d{1,5})?[A-Z]?"
     r"|[A-Z]{1,2}-?\d{1,4})"
 )
 AT_NUMBER = f"(?:^|, )(?:# ?)?({NUMBER}(?: -)? [^,]*[A-Z][^,]*)"
 NUMBERED_STREET = (
     rf"(?:^| )({NUMBER}(?: -)? (?:[A-Z0-9&/'-]+ ){{1,5}}?{SUFFIX}(?:$| [^,]*|,)"
-    rf"|{NUMBER} (?:CALLE|AVE|AVENIDA|PASEO|CAMINO|VIA|CARR) [^,]*"
+    rf"|{NUMBER} (?:CALLE|CALZADA|AVE|AVENIDA|PASEO|CAMINO|VIA|CARR|RUE) [^,]*"
     rf"|\d{{1,6}} (?:{DIRECTION} [A-Z]{{3,}}|(?:{DIRECTION} )?(?:HWY|HIGHWAY|ROUTE|RTE|RT|COUNTY ROAD|CR|FM|SR"
     rf"|US|STATE ROAD|[A-Z]{{2}})[ -]\d{{1,4}}\b)[^,]*)"
 )
@@ -81,8 +86,9 @@ _ROUTE = (
     r"|COUNTY|STATE|PKWY|PARKWAY|BYPASS|BYP|PVR|VIA|PATIO|PASEO|CAMINO|CORTE)"
 )
 HIGHWAY = (
-    rf"^{NUMBER}(?: -)? (?:{DIRECTION} )?(?:{_ROUTE}(?: NO| NUMBER)?(?: #)? ?-?"
-    r"(?:\d{1,5}[A-Z]?|[A-Z]{1,2})(?: |$|-)|(?:I|US|[A-Z]{2}|M|K)-\d{1,4}\b)"
+    rf"^{NUMBER}(?: -)? (?:{DIRECTION} )?(?:{_ROUTE}(?: NO| NUMBER)?(?: #)?"
+    r"(?: ?-?[1-9]\d{0,3}[A-Z]{0,2}|[ -][A-Z]{1,2})(?: |$|-|/)|(?:I|US|[A-Z]{2}|M|K)-\d{1,4}\b)"
+    rf"|^{NUMBER} (?:COUNTY|CO|PRIVATE|PVT|STATE|FARM) (?:ROAD|RD|HWY|HIGHWAY) \d{{5}}\b|^{NUMBER} (?:CR|PR|FM) \d{{5}}\b"
 )
 GRID = (
     rf"^{NUMBER}(?: -)? (?:(?:{DIRECTION} )?\d{{1,5}} {DIRECTION}\b|{DIRECTION} \d{{2,5}}\b"
@@ -98,12 +104,14 @@ NUMBER_LAST = (
 )
 """Spanish forms in which the number follows the street, or a kilometre stone stands for it."""
 
-_BOX_NUMBER = r"(?: NUMBER| NO| NUM)?(?: #)? ?-?(?:[A-Z]{0,2}-?0*[1-9][0-9-]*[A-Z]?|[A-Z]{1,2})(?: |,|$)"
+_BOX_NUMBER = (
+    r"(?:(?: NUMBER| NO| NUM)?(?: #)? ?-?(?:[A-Z]{1,2}[ -]?)?0*[1-9]\d{0,5}(?:-?[A-Z]|-\d{1,3})?| [A-Z])(?: |,|$)"
+)
 PO_BOX = (
     r"\b(?:P ?O ?B ?O ?X|P ?O ?BX|POB|P O B|(?:POST(?:AL)?|P) (?:OFFICE|OFC|OFF)(?: BOX| BX| DRAWER)"
-    r"|P ?O ?DRAWER|POST BOX|POSTAL BOX|POBOX|P ?O ?BO|P ?O ?OX|APARTADO|APDO|CAJA POSTAL|PO CALLER"
+    r"|P ?O ?DRAWER|POST BOX|POSTAL BOX|APARTADO|APDO|CAJA POSTAL|PO CALLER"
     rf"|LOCK ?BOX|LBX|LK BOX|FIRM CALLER|CALLER|DRAWER){_BOX_NUMBER}"
-    rf"|\bP ?O(?: #)? ?[1-9]\d*(?: |,|$)|(?:^|, )(?:BOX|BX){_BOX_NUMBER}"
+    rf"|\bP ?O(?: #)? ?[1-9]\d*(?: |,|$)|(?:^|, |\b(?:DEPARTMENT|DEPT|MC|MS|MSC|SUITE|STE) [A-Z0-9-]+ )(?:BOX|BX){_BOX_NUMBER}"
 )
 _ROUTE_NAME = (
     r"(?:R ?R|R ?F ?D|R ?D|RURAL (?:ROUTE|RT|RTE|DELIVERY|RD)|RTE?|ROUTE|H ?C(?: ?R)?|S ?R|STAR"
@@ -136,7 +144,13 @@ UNIT = (
 )
 """A unit with its number."""
 
-FLOOR = rf"(?:^| |,){_ORDINAL} (?:FLOOR|FLR|FL|LEVEL|LVL)(?: |,|$)"
+DIRECTIONS_TO = (
+    r"^(?:MI|MILES|MILLAS|BLOCKS?|BLKS?|CUADRAS|HOUSES|DOORS|MINS?|MINUTES|FEET|YARDS|KMS?|HOURS?|YEARS?)"
+    r" (?:[NSEW]|NORTH|SOUTH|EAST|WEST|OF|FROM|DOWN|UP|PAST|AWAY|OUTSIDE|BEHIND|TO|DE|AL|OLD)\b"
+)
+"""What follows a number that counts a distance."""
+
+FLOOR = rf"(?:^| |,)(?:{_ORDINAL}|\d{{1,2}}) (?:FLOOR|FLR|FL|LEVEL|LVL)(?: |,|$)"
 """A floor by its ordinal."""
 
 UNIT_ONLY = any_of(
@@ -147,7 +161,7 @@ UNIT_ONLY = any_of(
 FACILITY = (
     r"\b(?:JAILS?|PRISON|PENITENTIARY|DETENTION|DETENCION|CORRECTIONS?|CORRECTIONAL|INCARCERAT[A-Z]+"
     r"|REFORMATORY|LOCK ?UP|STOCKADE|PROCESSING (?:CENTER|CTR|CENTRE|FACILITY|UNIT)|HOLDING"
-    r"|(?:FIELD|SUB|DISTRICT|REGIONAL|SHERIFFS?|PROBATION|PAROLE|IMMIGRATION) OFFICE"
+    r"|(?:FIELD|SUB|DISTRICT|REGIONAL|SHERIFFS?|PROBATION|PAROLE) OFFICE"
     r"|POLICE (?:DEPT|DEPARTMENT|STATION)|SHERIFFS?|INMATE|CELL ?BLOCK|CUSTODY|FACILITY"
     r"|FCI|USP|FDC|MDC|MCC|FPC|SERVICE PROCESSING|RESIDENTIAL (?:CENTER|CTR)|STAGING|HALFWAY HOUSE"
     r"|SHELTER|HOSPITAL|BORDER PATROL|PORT OF ENTRY|CARCEL|PRISION)\b"
@@ -197,13 +211,13 @@ FOREIGN_CODE = (
     r"\b(?:NSW|QLD|VIC|TAS|ACT|NT)(?: ,)? \d{4}$|(?:^| )[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}$"
 )
 HARD_FIRST = (
-    r"^(?:AV|AVE|AVENUE|DR) (?:OF|DE|DEL|LOS|LAS|M|MARTIN|[A-Z]|\d)\b|^ST [A-Z]{3}"
+    r"^(?:AVE|AVENIDA|AVDA|BOULEVARD) [A-Z]{3}|^(?:AV|AVE|AVENUE|DR) (?:OF|DE|DEL|LOS|LAS|M|MARTIN|[A-Z]|\d)\b|^ST [A-Z]{3}"
     r"|^(?:BOULEVARD|BLVD) (?:EAST|WEST|E|W|OF|DE|DEL)\b"
 )
 """Names that begin with what elsewhere ends one."""
 
 KEYBOARD = (
-    r"QWER|RTYU|TYUI|YUIO|UIOP|ASDF|SDFG|DFGH|FGHJ|GHJK|HJKL|ZXCV|XCVB|CVBN|VBNM|POIU|OIUY|IUYT|UYTR"
+    r"QWER|ZXC|RTYU|TYUI|YUIO|UIOP|ASDF|SDFG|DFGH|FGHJ|GHJK|HJKL|ZXCV|XCVB|CVBN|VBNM|POIU|OIUY|IUYT|UYTR"
     r"|YTRE|TREWQ|LKJH|KJHG|JHGF|HGFD|GFDS|FDSA|MNBV|NBVC|BVCX|VCXZ|QAZW|WSX|ASDS|ASDAS|SDSD|FDFD|JKJK"
     r"|DFDF|FGFG|GHGH|HJHJ|KLKL|JKLJ|XCXC|ZXZX|QWQW|LKLK|ABCD|WXYZ|HJK|JKL\b|SDF\b|\bSDF|\bDFG|\bFGH"
 )
@@ -214,10 +228,11 @@ VOWELLESS_WORDS = any_of(
     + "CNTY CTRY TWNSHP TWSP HGTS HWYS BLDG TRLR STHN NTHN FRNT MRTN HNGR SGTS PTRS".split()
 )
 # Pairs of letters that stand in no street's name.
-BAD_PAIR = (
+_PAIR = (
     r"BQ|BX|CJ|CX|DX|FQ|FX|FZ|GQ|GX|HX|JB|JC|JF|JG|JK|JL|JP|JQ|JS|JT|JV|JW|JX|JZ|KQ|KX|LX|MX|PX|QB"
     r"|QC|QD|QF|QG|QH|QJ|QK|QL|QM|QN|QP|QT|QV|QX|QZ|SX|VB|VF|VH|VJ|VP|VQ|VX|VZ|WX|XJ|XK|XQ|XZ|YQ|ZJ|ZQ"
-    r"|ZX|JH[BCDFGJKLMNPQRSTVWXZ]|FJ[BCDFGHJKLMNPQRSTVWXZ]|FJ[EKQ]"
+    r"|JH[BCDFGJKLMNPQRSTVWXZ]|FJ[BCDFGHJKLMNPQRSTVWXZ]|FJ[EKQ]"
 )
+BAD_PAIR = rf"[A-Z]{{2}}(?:{_PAIR})|[A-Z](?:{_PAIR})[A-Z]|(?:{_PAIR})[A-Z]{{2}}"
 CLUSTER = r"[BCDFGHJKLMNPQRSTVWXZ]{5,}"
 DIGRAPH = r"RTH|TCH|SCH|GHT|CK|CH|SH|TH|PH|NG|ST|LL|SS|NN|RR|TT|GH|SP|ND|RT|LD|NT|CH"

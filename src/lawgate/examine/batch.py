@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawgate.examine.layers import columns_of, layered
-from lawgate.examine.pattern import Column, Is, quoted_name
+from lawgate.examine.pattern import Is, quoted_name
 from lawgate.examine.rendering import Reach, Rendering
-from lawgate.examine.standard import address_key_sql, name_key_sql
+from lawgate.examine.standard import address_key, name_key_sql
 from lawgate.examine.text import fold_sql
 from lawgate.law.facts import Derivation, Kind
 
@@ -133,11 +133,12 @@ class SurnamesAt(BatchWide):
         """Count distinct surnames by address key; quality is judged only where several stand."""
         surname = self.derivation.over[0]
         columns = self.derivation.args
-        folded = tuple(dict.fromkeys((*columns, surname)))
+        key = address_key(*columns)
+        raw = (*columns, surname)
+        keyed = layered(source, ("row", *dict.fromkeys(raw)), columns_of([key]), {"k0": key})
         near = (
-            f"(WITH texts AS (SELECT *, {address_key_sql(*map(quoted_name, columns))} AS k0,"
-            f" {name_key_sql(quoted_name(surname))} AS v0 FROM"
-            f" ({layered(source, ('row',), folded, {name: Column(name) for name in folded})})),"
+            f"(WITH texts AS (SELECT *, {name_key_sql(quoted_name(surname))} AS v0 FROM ({keyed})"
+            " WHERE k0 <> ''),"
             " shared AS (SELECT k0 FROM texts GROUP BY k0 HAVING min(v0) <> max(v0))"
             " SELECT * FROM texts SEMI JOIN shared USING (k0))"
         )

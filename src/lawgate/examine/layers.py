@@ -68,9 +68,10 @@ def _folding(source: str, carried: Sequence[str], folded: Sequence[str]) -> str:
     One search over the joined texts tells that a whole row is tidy ASCII, so that folding is mere
     upper-casing; more separators than fields can only make a tidy row look untidy.
     """
-    kept = ", ".join(map(quoted_name, carried)) or "1 AS nothing"
+    kept = ", ".join(map(quoted_name, carried))
     if not folded:
-        return f"SELECT {kept} FROM {source}"
+        return f"SELECT {kept or '1 AS nothing'} FROM {source}"
+    kept += ", " if kept else ""
     joined = r" || chr(1) || ".join(f"coalesce({quoted_name(name)}, '')" for name in folded)
     tidy = "^" + r"\x01".join([_TIDY_FIELD] * len(folded)) + "$"
     raw = ", ".join(f"{quoted_name(name)} AS {quoted_name(f'raw {name}')}" for name in folded)
@@ -80,5 +81,5 @@ def _folding(source: str, carried: Sequence[str], folded: Sequence[str]) -> str:
         for name in folded
         for stated in [quoted_name(f"raw {name}")]
     )
-    inner = f"SELECT {kept}, {raw}, regexp_matches({joined}, '{tidy}') AS tidy FROM {source}"
+    inner = f"SELECT {kept}{raw}, regexp_matches({joined}, '{tidy}') AS tidy FROM {source}"
     return f"SELECT * EXCLUDE (tidy), {texts} FROM ({inner})"

@@ -231,6 +231,84 @@ class Extracted(Text):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Swapped(Text):
+    """`text` with whole words swapped, pair after pair; words are what single blanks part."""
+
+    text: Text
+    pairs: tuple[tuple[Text, Text], ...]
+
+    def sql(self) -> str:
+        """Give the replacements on the text between two blanks."""
+        padded = f"' ' || {self.text.sql()} || ' '"
+        for word, by in self.pairs:
+            padded = f"replace({padded}, {_between(word)}, {_between(by)})"
+        return f"trim({padded}, ' ')"
+
+    def read(self, row: Reading) -> str:
+        """Swap."""
+        padded = f" {self.text.read(row)} "
+        for word, by in self.pairs:
+            padded = padded.replace(f" {word.read(row)} ", f" {by.read(row)} ")
+        return padded.strip(" ")
+
+    def below(self) -> Iterator[Text | Test]:
+        """Give the text and the pairs."""
+        yield self.text
+        for word, by in self.pairs:
+            yield word
+            yield by
+
+
+def _between(word: Text) -> str:
+    if isinstance(word, Constant):
+        return quoted_text(f" {word.text} ")
+    return f"' ' || {word.sql()} || ' '"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked(Text):
+    """What a table gives for `text`, or `text` itself where it gives nothing."""
+
+    text: Text
+    table: Mapping[str, str]
+
+    def sql(self) -> str:
+        """Give the CASE."""
+        text = self.text.sql()
+        pairs = self.table.items()
+        whens = " ".join(f"WHEN {quoted_text(key)} THEN {quoted_text(to)}" for key, to in pairs)
+        return f"CASE {text} {whens} ELSE {text} END"
+
+    def read(self, row: Reading) -> str:
+        """Look up."""
+        text = self.text.read(row)
+        return self.table.get(text, text)
+
+    def below(self) -> Iterator[Text | Test]:
+        """Give the text."""
+        yield self.text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined(Text):
+    """Texts one after the other."""
+
+    texts: tuple[Text, ...]
+
+    def sql(self) -> str:
+        """Give the concatenation."""
+        return "(" + " || ".join(text.sql() for text in self.texts) + ")"
+
+    def read(self, row: Reading) -> str:
+        """Concatenate."""
+        return "".join(text.read(row) for text in self.texts)
+
+    def below(self) -> Iterator[Text | Test]:
+        """Give the texts."""
+        return iter(self.texts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class WithoutEnding(Text):
     """`text` without `ending` and the blank before it, where it has that ending as whole words."""
 

@@ -1,6 +1,180 @@
+"""Standardises delivery lines and names for comparison: one key for the spellings of one thing.
+
+Rules kept here: every rule has a name and stands in RULES; a key is made by all of them, in that
+sequence, and the single reading tells which ones changed the text. They follow USPS Publication 28.
+A key is for comparing, not for printing on an envelope. It never drops a house number, a unit or a
+word of a street's name, so that two addresses with one key differ in spelling alone; nothing is
+looked up and nothing is guessed from a map.
+"""
+
 from __future__ import annotations
-from lawgate.examine.pattern import quoted_text
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lawgate.examine.address_words import ZIP
+from lawgate.examine.layers import layered
+from lawgate.examine.pattern import (
+    Cases,
+    Column,
+    Constant,
+    Extracted,
+    Found,
+    Is,
+    Joined,
+    Looked,
+    Named,
+    Reading,
+    Replaced,
+    Text,
+    quoted_name,
+)
+from lawgate.examine.postal import STATE_NICKNAMES, STATES
+from lawgate.examine.standard_rules import RULES, Rule, tail_of
+from lawgate.examine.text import fold, fold_sql
+
+__all__ = (
+    "RULES", "Rule", "Standardised", "address_key", "address_key_sql", "name_key", "name_key_sql",
+    "standardise", "suffix", "suffix_sql",
+)  # fmt: skip
+
+# Names that no caller's columns have, so that SQL can't take the one for the other.
+_FIELDS = ("stated line", "stated city", "stated state", "stated postal code")
+
+
+@dataclass(frozen=True, slots=True)
+class Standardised:
+    """A key, empty where there is no delivery line or no locality, and the rules that made it."""
+
+    key: str
+    rules: tuple[str, ...]
+
+
+def address_key(line: str, city: str, state: str, postal_code: str) -> Text:
+    """Declare the key of an address in four batch columns: delivery line, `|`, locality.
+
+    The locality is the five-digit ZIP Code, else city and state (Publication 28, § 212).
+    """
+    delivery, _ = _delivery(line, city)
+    postal = Column(postal_code)
+    tail = Extracted(tail_of(Column(line)), r"(\d{5})(?:-\d{4})?$")
+    zip_code = Named(
+        f"key {line} {postal_code} zip",
+        Cases(((Found(postal, f"^{ZIP}$"), Extracted(postal, r"^(\d{5})")),), tail),
+    )
+    locality = Named(
+        f"key {line} {city} {state} {postal_code} locality",
+        Cases(((Is(zip_code, ("",)), _town(Column(city), Column(state))),), zip_code),
+    )
+    return Cases(
+        ((Is(delivery, ("",)), Constant("")), (Is(locality, ("",)), Constant(""))),
+        Joined((delivery, Constant("|"), locality)),
+    )
+
+
 def address_key_sql(line: str, city: str, state: str, postal_code: str) -> str:
-    return f"{line} || '|' || left({postal_code}, 5)"
+    """Give SQL for the key of an address from four SQL expressions of its texts, as stated.
+
+    An expression of its own (a correlated subquery without a table); never NULL; empty where there
+    is no key. The connection needs `text.install`.
+    """
+    stated = zip((line, city, state, postal_code), _FIELDS, strict=True)
+    source = ", ".join(f"{text} AS {quoted_name(field)}" for text, field in stated)
+    return f"({layered(f'(SELECT {source})', (), _FIELDS, {'key': _own_key()})})"
+
+
+def standardise(
+    line: str | None, city: str | None, state: str | None, postal_code: str | None
+) -> Standardised:
+    """Give the key of an address and the names of the rules that changed its delivery line."""
+    texts = zip(_FIELDS, (line, city, state, postal_code), strict=True)
+    row = Reading({field: fold(text) for field, text in texts})
+    key = _own_key().read(row)
+    applied = []
+    before = row.columns[_FIELDS[0]]
+    for rule, step in _delivery(*_FIELDS[:2])[1]:
+        after = step.read(row)
+        if after != before:
+            applied.append(rule.name)
+        before = after
+    return Standardised(key, tuple(applied))
+
+
+@lru_cache(maxsize=1)
+def _own_key() -> Text:
+    return address_key(*_FIELDS)
+
+
+@lru_cache(maxsize=64)
+def _delivery(line: str, city: str) -> tuple[Text, tuple[tuple[Rule, Named], ...]]:
+    """Declare the standardised delivery line, and each rule's step on the way."""
+    text: Text = Column(line)
+    steps = []
+    for rule in RULES:
+        step = Named(f"key {line} {city} {rule.name}", rule.change(text, Column(city)))
+        steps.append((rule, step))
+        text = step
+    return text, tuple(steps)
+
+
+def _town(city: Text, state: Text) -> Text:
+    """Declare city and state in one spelling, empty where either is missing."""
+    town = Replaced(Replaced(Replaced(city, r"[.'`]", ""), r"[^A-Z]+", " "), r"^ | $", "")
+    for pattern, by in ((r"\bSAINT\b", "ST"), (r"\bFORT\b", "FT"), (r"\bMOUNT\b", "MT")):
+        town = Replaced(town, pattern, by)
+    named = Looked(Replaced(state, r"[. ]*\.$", ""), {**STATES, **STATE_NICKNAMES})
+    return Cases(
+        ((Is(city, ("",)), Constant("")), (Is(state, ("",)), Constant(""))),
+        Joined((town, Constant(" "), named)),
+    )
+
+
+_SUFFIXES = "JUNIOR|SENIOR|JR|SR|III|II|IV|2ND|3RD|4TH"
+_SUFFIX_TABLE = {"JUNIOR": "JR", "SENIOR": "SR", "2ND": "II", "3RD": "III", "4TH": "IV"}
+_NAME = "stated name"
+
+
+def _name_words() -> Text:
+    """Declare a name's words: apostrophes and points vanish, other signs part words."""
+    joined = Replaced(Column(_NAME), r"['`.]", "")
+    return Replaced(Replaced(joined, r"[^A-Z0-9]+", " "), r"^ | $", "")
+
+
+@lru_cache(maxsize=1)
+def _name_key() -> Text:
+    without = Replaced(_name_words(), rf" (?:{_SUFFIXES})$", "")
+    return Replaced(Replaced(without, r"[^A-Z]+", " "), r"^ | $", "")
+
+
+@lru_cache(maxsize=1)
+def _suffix() -> Text:
+    # An extraction stands once in its own SQL, a look-up twice: the table is put in as replacements.
+    found: Text = Extracted(_name_words(), rf" ({_SUFFIXES})$")
+    for spelling, short in _SUFFIX_TABLE.items():
+        found = Replaced(found, f"^{spelling}$", short)
+    return found
+
+
+def name_key(text: str | None) -> str:
+    """Give the key of a name: folded letters, single blanks, its generation suffix taken off."""
+    return _name_key().read(Reading({_NAME: fold(text)}))
+
+
+def suffix(text: str | None) -> str:
+    """Give the generation suffix of a name (JR, SR, II, III, IV), empty where it has none."""
+    return _suffix().read(Reading({_NAME: fold(text)}))
+
+
 def name_key_sql(column: str) -> str:
-    return column
+    """Give SQL for `name_key` of the SQL expression `column`, a text as stated; never NULL."""
+    return _over(_name_key(), column)
+
+
+def suffix_sql(column: str) -> str:
+    """Give SQL for `suffix` of the SQL expression `column`, a text as stated; never NULL."""
+    return _over(_suffix(), column)
+
+
+def _over(declaration: Text, column: str) -> str:
+    """Give a declaration over one column as an expression over the SQL that stands for it."""
+    return declaration.sql().replace(Column(_NAME).sql(), f"({fold_sql(column)})")

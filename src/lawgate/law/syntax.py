@@ -33,6 +33,8 @@ from lawgate.law.expression import (
     Not,
     Operation,
     Scalar,
+    depth,
+    weight,
 )
 from lawgate.law.facts import INT_HIGH, INT_LOW, Kind
 from lawgate.terms import Stage
@@ -47,6 +49,12 @@ Constant = bool | int | date | tuple[str, ...] | tuple[int, ...] | tuple[date, .
 
 MAX_LENGTH = 4000
 """Characters of one expression: a longer one is not readable law."""
+
+MAX_DEPTH = 50
+"""Levels of one expression, so that no reading of it runs out of stack."""
+
+MAX_WEIGHT = 1000
+"""Most that `weight` may give, so that no reading of an expression grows out of hand."""
 
 _PASSED_THROUGH = {
     "expr",
@@ -112,7 +120,8 @@ def parse_condition(text: str, scope: Scope, place: Place) -> Expression:
         )
     try:
         tree = CELParser().parse(text)
-        return _Reader(scope, place, text).boolean(tree)
+        condition = _Reader(scope, place, text).boolean(tree)
+        readable = depth(condition) <= MAX_DEPTH and weight(condition) <= MAX_WEIGHT
     except CELParseError as fault:
         line, column = fault.line or 1, fault.column or 1
         raise DefectiveLawError(
@@ -121,9 +130,12 @@ def parse_condition(text: str, scope: Scope, place: Place) -> Expression:
             place=Place(place.path, place.line + line - 1, column),
         ) from None
     except RecursionError:
+        readable = False
+    if not readable:
         raise DefectiveLawError(
             "This expression is nested too deeply.", remedy="Split it into clauses.", place=place
-        ) from None
+        )
+    return condition
 
 
 class _Reader:
@@ -333,7 +345,9 @@ class _Reader:
             try:
                 number = int(str(token), 0)
             except ValueError:
-                self._refuse(token, f"`{token}` is not an integer.", "Write it without zeros first.")
+                self._refuse(
+                    token, f"`{token}` is not an integer.", "Write it without zeros first."
+                )
             if not INT_LOW <= number <= INT_HIGH:
                 self._refuse(token, f"{token} is not a 64-bit integer.", "Use a smaller number.")
             return Literal(number, Kind.INT, place=place)

@@ -89,7 +89,7 @@ def read_cases(agreement: Agreement) -> tuple[list[Case], list[DefectiveLawError
             continue
         for place, entry in told:
             try:
-                cases.append(_case(entry, base, agreement, place))
+                cases.append(_case(_mapping(entry, "a case", place), base, agreement, place))
             except DefectiveLawError as defect:
                 defects.append(defect)
     defects.extend(_twice(cases))
@@ -124,15 +124,15 @@ def _base(path: Path, agreement: Agreement) -> Case:
     return _overlay(_mapping(told["base"], "base", place), nothing, agreement, place)
 
 
-def _entries(path: Path) -> Iterator[tuple[Place, Mapping[str, object]]]:
+def _entries(path: Path) -> list[tuple[Place, object]]:
     text, told = _read(path)
     name = f"{CASES}/{path.name}"
     if not isinstance(told, list):
         _refuse(Place(name, 1), "The file is no list of cases.", "Start each with `- case: …`.")
-    nodes = yaml.compose(text, Loader=yaml.SafeLoader).value
+    listed = yaml.compose(text, Loader=yaml.SafeLoader)
+    nodes = listed.value if isinstance(listed, yaml.SequenceNode) else []
     places = [Place(name, node.start_mark.line + 1) for node in nodes]
-    entries = (_mapping(one, "a case", place) for place, one in zip(places, told, strict=True))
-    return zip(places, entries, strict=True)
+    return list(zip(places, told, strict=True))
 
 
 def _mapping(value: object, what: str, place: Place) -> Mapping[str, object]:
@@ -141,9 +141,7 @@ def _mapping(value: object, what: str, place: Place) -> Mapping[str, object]:
     return value
 
 
-def _case(
-    entry: Mapping[str, object], base: Case, agreement: Agreement, place: Place
-) -> Case:
+def _case(entry: Mapping[str, object], base: Case, agreement: Agreement, place: Place) -> Case:
     name, expect = entry.get("case"), entry.get("expect")
     if not isinstance(name, str) or not name.strip():
         _refuse(place, "The case has no name.", "Start it with `- case: what it is`.")
@@ -168,9 +166,7 @@ def _case(
     return replace(made, name=name, outcome=outcome, legends=tuple(legends), place=place)
 
 
-def _overlay(
-    told: Mapping[str, object], base: Case, agreement: Agreement, place: Place
-) -> Case:
+def _overlay(told: Mapping[str, object], base: Case, agreement: Agreement, place: Place) -> Case:
     """Put what is told over the base."""
     if strangers := sorted(set(told) - _KEYS):
         _refuse(place, f"A case says {strangers}.", f"Known: {', '.join(sorted(_KEYS))}.")

@@ -23,9 +23,10 @@ from lawgate.engine import plan as plans
 from lawgate.engine.columnar import compile_plan
 from lawgate.engine.single import determine
 from lawgate.examine.registry import resolve
-from lawgate.examine.rendering import Reach
+from lawgate.examine.rendering import IsRecipient, Reach
 from lawgate.law.facts import Kind
 from lawgate.procedure.examination import examine_batch, examine_request, run_constants
+from lawgate.procedure.request_tables import quoted
 from lawgate.terms import Stage
 
 if TYPE_CHECKING:
@@ -33,10 +34,16 @@ if TYPE_CHECKING:
 
     from lawgate.engine.plan import Plan
     from lawgate.law.agreement import Agreement
+    from lawgate.law.facts import Fact
     from lawgate.procedure.case_files import Case
     from lawgate.terms import Determination, Value
 
-_TYPES = {Kind.ENUM: pa.string(), Kind.BOOL: pa.bool_(), Kind.INT: pa.int64(), Kind.DATE: pa.date32()}
+_TYPES = {
+    Kind.ENUM: pa.string(),
+    Kind.BOOL: pa.bool_(),
+    Kind.INT: pa.int64(),
+    Kind.DATE: pa.date32(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,7 @@ def run_cases(agreement: Agreement, cases: Sequence[Case]) -> list[CaseResult]:
         return _in_columns(db, agreement, results)
 
 
-def _by_one_request(
-    agreement: Agreement, case: Case, columnar: Mapping[str, Value]
-) -> CaseResult:
+def _by_one_request(agreement: Agreement, case: Case, columnar: Mapping[str, Value]) -> CaseResult:
     constants = run_constants(agreement.facts, agreement.words, case.transmittal, case.clock)
     facts = examine_request(
         case.request, agreement.facts, agreement.words, agreement.items, case.transmittal
@@ -111,35 +116,48 @@ def _derived_in_columns(
 ) -> list[dict[str, Value]]:
     """Derive the row facts of all cases by the columnar examination.
 
-    A fact of the row can depend on the recipients, and on nothing else of the transmittal, so the
-    cases with the same recipients make one batch.
+    All cases make one batch; only whether somebody is a recipient depends on the transmittal too,
+    so that is derived once for the cases with the same recipients.
     """
-    reaches = {
-        name: resolve(fact.derivation, agreement.words, agreement.items).reach
-        for name, fact in agreement.facts.items()
-        if fact.stage is Stage.REQUEST
-    }
-    rows = [name for name, reach in reaches.items() if reach is Reach.ROW]
-    batches: dict[tuple[str, ...], list[int]] = {}
-    for number, case in enumerate(cases):
-        batches.setdefault(case.transmittal.recipients, []).append(number)
+    rows: dict[str, Fact] = {}
+    asking: dict[str, Fact] = {}
+    for name, fact in agreement.facts.items():
+        if fact.stage is Stage.REQUEST:
+            rendering = resolve(fact.derivation, agreement.words, agreement.items)
+            if rendering.reach is Reach.ROW:
+                (asking if isinstance(rendering, IsRecipient) else rows)[name] = fact
     derived: list[dict[str, Value]] = [{} for _ in cases]
+    if cases:
+        _derive(db, agreement, cases, range(len(cases)), rows, derived)
+    batches: dict[tuple[str, ...], list[int]] = {}
+    for number, case in enumerate(cases if asking else ()):
+        batches.setdefault(case.transmittal.recipients, []).append(number)
     for numbers in batches.values():
-        requests = {c: [cases[n].request[c] for n in numbers] for c in agreement.columns}
-        table = pa.table(
-            [pa.array(numbers, pa.int64()), *(pa.array(v, pa.string()) for v in requests.values())],
-            names=["row", *requests],
-        )
-        _load(db, "requests", table)
-        examine_batch(db, agreement.facts, agreement.words, agreement.items, cases[numbers[0]].transmittal)
-        chosen = ", ".join(f'"{name}"' for name in ("row", *rows))
-        for number, *values in db.execute(f"SELECT {chosen} FROM facts").fetchall():
-            derived[number] = {
-                name: value.isoformat() if isinstance(value, date) else value
-                for name, value in zip(rows, values, strict=True)
-            }
-        db.execute("DROP TABLE facts")
+        _derive(db, agreement, cases, numbers, asking, derived)
     return derived
+
+
+def _derive(
+    db: duckdb.DuckDBPyConnection,
+    agreement: Agreement,
+    cases: Sequence[Case],
+    numbers: Sequence[int],
+    facts: Mapping[str, Fact],
+    derived: list[dict[str, Value]],
+) -> None:
+    """Derive `facts` of the cases with these numbers, as one batch, into `derived`."""
+    requests = {
+        column: pa.array([cases[n].request[column] for n in numbers], pa.string())
+        for column in agreement.columns
+    }
+    _load(db, "requests", pa.table({"row": pa.array(numbers, pa.int64()), **requests}))
+    cover = cases[numbers[0]].transmittal
+    examine_batch(db, facts, agreement.words, agreement.items, cover)
+    chosen = ", ".join(quoted(name) for name in ("row", *facts))
+    for number, *values in db.execute(f"SELECT {chosen} FROM facts").fetchall():
+        for name, value in zip(facts, values, strict=True):
+            derived[number][name] = value.isoformat() if isinstance(value, date) else value
+    db.execute("DROP TABLE facts")
 
 
 def _in_columns(

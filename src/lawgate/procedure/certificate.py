@@ -42,13 +42,11 @@ def pairs_sql() -> str:
 def found_sql() -> str:
     """Create FOUND, one line for each request: how many fit, which, and what stands against it.
 
-    Columns: row; fitting BIGINT; record_id (of the one that fits; NULL if none, several, or crowded,
-    since then nobody knows); same, rival, numbered,
-    numbered_named, dated, crowded BOOLEAN.
+    Columns: row; fitting BIGINT; record_id (of the one that fits; NULL if none, several, or
+    crowded, since then nobody knows); BOOLEAN same, rival, numbered, numbered_named,
+    dated, crowded.
     """
-    crowded = " OR ".join(
-        f"r.{block} IN (SELECT {block} FROM crowded_{block})" for block in BLOCKS
-    )
+    crowded = " OR ".join(f"r.{block} IN (SELECT {block} FROM crowded_{block})" for block in BLOCKS)
     crowded = f"coalesce({crowded}, FALSE)"
     return f"""
         CREATE OR REPLACE TEMP TABLE {FOUND} AS
@@ -82,8 +80,8 @@ def addresses_sql(asked: str, rows: str) -> tuple[str, str, str]:
             WHERE (f.fitting = 1 AND p.there AND NOT p.fits) OR (f.fitting = 0 AND p.named)
         ) GROUP BY record_id""",
         f"""CREATE OR REPLACE TEMP TABLE {HISTORY} AS
-        SELECT record_id, persona, address_as_of AS as_of, coalesce(is_current, FALSE) AS is_current,
-            coalesce({stated}, '') AS address
+        SELECT record_id, persona, address_as_of AS as_of,
+            coalesce(is_current, FALSE) AS is_current, coalesce({stated}, '') AS address
         FROM ({histories_sql(rows, "match_wanted")})""",
         f"""CREATE OR REPLACE TEMP TABLE {STATED} AS
         SELECT row, nullif({stated}, '') AS address

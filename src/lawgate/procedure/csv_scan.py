@@ -88,7 +88,7 @@ def records_in_block(block: bytes, delimiter: str, width: int, line_end: bytes) 
     except (NotPlain, UnicodeDecodeError):
         return None
     records = structure.records(width)
-    if records is None or structure.returns_held != (line_end == b"\r\n"):
+    if records is None or structure.carriages_held != (line_end == b"\r\n"):
         return None
     octets: Octets = np.frombuffer(block, np.uint8)
     quotes = np.flatnonzero(octets == _QUOTE)
@@ -131,7 +131,7 @@ class _Structure:
         self._blank_lines = 0
         self._delimiters = 0
         self._feeds = 0
-        self._returns = 0
+        self._carriages = 0
         self._last_end = -1
 
     def take(self, block: bytes) -> None:
@@ -145,7 +145,7 @@ class _Structure:
         feeds = np.flatnonzero(octets == _LF)
         self._feeds += len(feeds)
         if b"\r" in block:
-            self._take_returns(octets)
+            self._take_carriages(octets)
         self._check_quotes(octets, quotes, block[-1])
         self._count_delimiters(octets, quotes)
         self._take_line_ends(feeds, quotes)
@@ -154,9 +154,9 @@ class _Structure:
         self._offset += len(block)
 
     @property
-    def returns_held(self) -> bool:
+    def carriages_held(self) -> bool:
         """Whether lines so far ended in CRLF."""
-        return self._returns > 0
+        return self._carriages > 0
 
     def records(self, width: int) -> int | None:
         """Give the number of records under the header, or None if the whole was not plain."""
@@ -164,18 +164,18 @@ class _Structure:
         lines = self._line_ends - self._blank_lines + unended
         if self._decoder.getstate()[0] or self._quoting:
             return None
-        if self._returns not in {0, self._feeds} or lines < 1:
+        if self._carriages not in {0, self._feeds} or lines < 1:
             return None
         if self._delimiters != lines * (width - 1):
             return None
         return lines - 1
 
-    def _take_returns(self, octets: Octets) -> None:
+    def _take_carriages(self, octets: Octets) -> None:
         """Check that each CR of a block stands before an LF: then all lines end alike, or none."""
-        returns = np.flatnonzero(octets == _CR)
-        if returns[-1] + 1 >= len(octets) or not (octets[returns + 1] == _LF).all():
+        carriages = np.flatnonzero(octets == _CR)
+        if carriages[-1] + 1 >= len(octets) or not (octets[carriages + 1] == _LF).all():
             raise NotPlain
-        self._returns += len(returns)
+        self._carriages += len(carriages)
 
     def _check_quotes(self, octets: Octets, quotes: Positions, last: int) -> None:
         """Check that each opening quote begins a field and each closing one ends it."""
@@ -221,7 +221,7 @@ class _Structure:
         lengths = np.diff(ends, prepend=self._last_end)
         if lengths.max() > LONGEST_RECORD:
             raise NotPlain
-        empty = 2 if self._returns else 1
+        empty = 2 if self._carriages else 1
         self._blank_lines += int(np.count_nonzero(lengths == empty))
         self._line_ends += len(ends)
         self._last_end = int(ends[-1])

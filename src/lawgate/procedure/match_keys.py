@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from lawgate.examine.dates import date_sql
 from lawgate.examine.standard import name_key_sql, suffix_sql
 from lawgate.examine.text import fold_sql
-from lawgate.store.holdings import SEPARATORS
+from lawgate.store.holdings_face import SEPARATORS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,9 +66,9 @@ _OF_PEOPLE: Final[Mapping[str, str]] = {"k_surname_zip": "birth IS NULL"}
 def requests_sql(asked: str, sufficient: str) -> str:
     """Create REQUESTS: one row for each row of `asked` that `sufficient(row)` names.
 
-    `asked` has row and COLUMNS, VARCHAR. Columns made: row BIGINT; tin (nine digits, NULL if none or
-    malformed), tin_stated; birth DATE, birth_stated; surname, surname_words, given, middle, suffix
-    VARCHAR; zip; period_from, period_to DATE; and the BLOCKS, UBIGINT, NULL where one does not
+    `asked` has row and COLUMNS, VARCHAR. Columns made: row BIGINT; tin (nine digits, NULL if none
+    or malformed), tin_stated; birth DATE, birth_stated; surname, surname_words, given, middle,
+    suffix, zip VARCHAR; period_from, period_to DATE; and the BLOCKS, UBIGINT, NULL where one does not
     apply. A stated element that can't be read (a date that is none) is stated and agrees with
     nothing.
     """
@@ -151,7 +151,7 @@ def histories_sql(rows: str, wanted: str) -> str:
 
 
 def needs_sql() -> Mapping[str, str]:
-    """Give, for each field of `store.holdings.Needs`, the query that lists it from REQUESTS."""
+    """Give, for each field of the holdings' `Needs`, the query that lists it from REQUESTS."""
     return {
         "identifiers": f"SELECT DISTINCT tin FROM {REQUESTS} WHERE tin IS NOT NULL",
         "heads": f"SELECT DISTINCT left(tin, 4) FROM {REQUESTS} WHERE k_name_head IS NOT NULL",

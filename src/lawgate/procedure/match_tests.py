@@ -36,7 +36,10 @@ _PART_OF_SURNAME: Final = """(r_surname_words <> p_surname_words AND (
     OR starts_with(r_surname_words, p_surname_words || ' ')
     OR ends_with(r_surname_words, ' ' || p_surname_words)))"""
 
-_R_GIVEN, _P_GIVEN = "replace(r_given || r_middle, ' ', '')", "replace(p_given || p_middle, ' ', '')"
+_R_GIVEN, _P_GIVEN = (
+    "replace(r_given || r_middle, ' ', '')",
+    "replace(p_given || p_middle, ' ', '')",
+)
 _SWAPPED: Final = f"(r_surname = {_P_GIVEN} AND {_R_GIVEN} = p_surname)"
 
 _NAME_OPEN: Final = f"""

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from lawgate.examine.text import install
 from lawgate.procedure import certificate, match_keys
-from lawgate.store.holdings import COLUMNS, Needs, open_holdings, require_synthetic
+from lawgate.store.holdings import open_holdings, require_synthetic
+from lawgate.store.holdings_face import COLUMNS, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +130,7 @@ def _account(db: duckdb.DuckDBPyConnection) -> MatchingAccount:
         'SELECT "record.certificate", count(*) FROM matches GROUP BY ALL ORDER BY ALL'
     ).fetchall()
     crowded = db.execute(f"SELECT count(*) FROM {certificate.FOUND} WHERE crowded").fetchone()
-    certificates = {value: 0 for value in RECORD_DERIVATIONS["certificate"]} | dict(found)
+    certificates = dict.fromkeys(RECORD_DERIVATIONS["certificate"], 0) | dict(found)
     return MatchingAccount(sum(certificates.values()), certificates, (crowded or (0,))[0])
 
 

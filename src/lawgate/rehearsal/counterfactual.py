@@ -1,9 +1,9 @@
 """What a rule that is not law would have released: counts only.
 
-Rules kept here: the rule is declared by the agreement and reads synthetic holdings only; what leaves
-this module are numbers of requests, never a row, a request or a record, and its working tables are
-gone when it returns. Nothing here can be adjudicated, approved or released. It refuses holdings that
-were not shown to be synthetic.
+Rules kept here: the rule is declared by the agreement and reads synthetic holdings only; what
+leaves this module are numbers of requests, never a row, a request or a record, and its working
+tables are gone when it returns. Nothing here can be adjudicated, approved or released. It refuses
+holdings that were not shown to be synthetic.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from lawgate.procedure.adjudication import Verdicts
-    from lawgate.rehearsal.declaration import Counterfactual
-    from lawgate.rehearsal.declaration import Path as RulePath
+    from lawgate.rehearsal.declaration import Counterfactual, CounterfactualPath
     from lawgate.terms import Determination
 
 _RELEASED = "counterfactual_released"
@@ -33,7 +32,7 @@ _RELEASED = "counterfactual_released"
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """How many requests a provision stops or refers: `requests` in all, `first` before any other."""
+    """Requests that a provision stops or refers: in all, and those it is the first to stop."""
 
     citation: str
     requests: int
@@ -44,8 +43,7 @@ class Stopped:
 class PathCount:
     """One path: requests that `took` it, that it `released`, and how these were determined.
 
-    `outcomes` counts them by final outcome, `provisions` by what stops them in text order, `lines` by
-    line of the legend.
+    These by final outcome, by provision that stops them, and by line of the legend.
     """
 
     name: str
@@ -59,7 +57,7 @@ class PathCount:
 
 @dataclass(frozen=True, slots=True)
 class PhraseCount:
-    """Requests stating a phrase; those the rule released; those found sufficient; those eligible."""
+    """Requests stating a phrase; those of them released, sufficient in law, and eligible."""
 
     text: str
     requests: int
@@ -95,8 +93,8 @@ def compare(
 ) -> tuple[tuple[PathCount, ...], tuple[PhraseCount, ...]]:
     """Count what each path of `rule` would release, and what the law finds of the same requests.
 
-    Reads `requests`, the table of `first` (request stage) and that of `final` (after matching).
-    `phrases` are a column and texts to count in it. Raises as `released_by_path`.
+    `first` is of the request stage, `final` after matching, both on `requests`; `phrases` are a
+    column and texts to count in it. Raises as `released_by_path`.
     """
     with _released(db, source, rule, "requests"):
         counted = tuple(_path_count(db, n, path, first, final) for n, path in enumerate(rule.paths))
@@ -109,7 +107,7 @@ def compare(
 def _released(
     db: duckdb.DuckDBPyConnection, source: str | Path, rule: Counterfactual, relation: str
 ) -> Iterator[None]:
-    """Hold the rows that the rule releases in a table, as long as they are being counted."""
+    """Hold the rows that the rule releases in a table while they are being counted."""
     rows = require_synthetic(open_holdings(source, db)).holdings.rows(None)
     _columns_known(db, rule, relation, rows)
     parts = [_path_sql(n, path, relation, rows) for n, path in enumerate(rule.paths)]
@@ -138,14 +136,14 @@ def _columns_known(
             )
 
 
-def _taking_sql(path: RulePath) -> str:
+def _taking_sql(path: CounterfactualPath) -> str:
     """Write which rows take a path: intake made every blank a NULL."""
     tests = [f'r."{c}" IS NOT NULL' for c in path.when_stated]
     tests += [f'r."{c}" IS NULL' for c in path.when_blank]
     return " AND ".join(tests) or "TRUE"
 
 
-def _path_sql(number: int, path: RulePath, relation: str, rows: str) -> str:
+def _path_sql(number: int, path: CounterfactualPath, relation: str, rows: str) -> str:
     tests = [_taking_sql(path), *(f'r."{c}" IS NOT NULL' for c in path.stated)]
     if path.digits_in:
         runs = "|".join(f"[0-9]{{{int(run)}}}" for run in path.digit_runs)
@@ -161,12 +159,16 @@ def _path_sql(number: int, path: RulePath, relation: str, rows: str) -> str:
 
 
 def folded(expression: str) -> str:
-    """Write the folding of the rule: neither case nor the number of spaces counts."""
+    """Write the folding of the rule: neither case nor how many spaces there are counts."""
     return f"upper(trim(regexp_replace(CAST({expression.strip()} AS VARCHAR), '\\s+', ' ', 'g')))"
 
 
 def _path_count(
-    db: duckdb.DuckDBPyConnection, number: int, path: RulePath, first: Verdicts, final: Verdicts
+    db: duckdb.DuckDBPyConnection,
+    number: int,
+    path: CounterfactualPath,
+    first: Verdicts,
+    final: Verdicts,
 ) -> PathCount:
     took = db.execute(f"SELECT count(*) FROM requests r WHERE {_taking_sql(path)}").fetchone()
     by_request = _by_verdict(db, number, first)
@@ -188,40 +190,34 @@ def _by_verdict(db: duckdb.DuckDBPyConnection, number: int, verdicts: Verdicts) 
     return dict(db.execute(query, [number]).fetchall())
 
 
-def outcomes_of(
-    determinations: Sequence[Determination], counts: Mapping[int, int]
-) -> Mapping[Outcome, int]:
-    """Count by outcome, gravest first, what `counts` counts by determination."""
+def outcomes_of(found: Sequence[Determination], counts: Mapping[int, int]) -> Mapping[Outcome, int]:
+    """Count by outcome what `counts` counts by determination."""
     total: Counter[Outcome] = Counter()
     for verdict, count in counts.items():
-        total[determinations[verdict].outcome] += count
-    return {outcome: total[outcome] for outcome in Outcome if total[outcome]}
+        total[found[verdict].outcome] += count
+    return total
 
 
-def stopped(
-    determinations: Sequence[Determination], counts: Mapping[int, int]
-) -> tuple[Stopped, ...]:
+def stopped(found: Sequence[Determination], counts: Mapping[int, int]) -> tuple[Stopped, ...]:
     """Count what each provision stops or refers, most first; ties by citation."""
     whole: Counter[str] = Counter()
     first: Counter[str] = Counter()
     for verdict, count in counts.items():
-        cited = tuple(dict.fromkeys(r.citation for r in determinations[verdict].reasons))
+        cited = tuple(dict.fromkeys(r.citation for r in found[verdict].reasons))
         for citation in cited:
             whole[citation] += count
         if cited:
             first[cited[0]] += count
-    ranked = sorted(whole, key=lambda citation: (-whole[citation], citation))
-    return tuple(Stopped(citation, whole[citation], first[citation]) for citation in ranked)
+    return tuple(
+        Stopped(c, whole[c], first[c]) for c in sorted(whole, key=lambda c: (-whole[c], c))
+    )
 
 
-def lines_of(
-    determinations: Sequence[Determination], counts: Mapping[int, int]
-) -> Mapping[str, int]:
+def lines_of(found: Sequence[Determination], counts: Mapping[int, int]) -> Mapping[str, int]:
     """Count by line of the legend, in the sequence of its keys."""
     total: Counter[str] = Counter()
     for verdict, count in counts.items():
-        for line in {reason.legend for reason in determinations[verdict].reasons}:
-            total[line] += count
+        total.update(dict.fromkeys({r.legend for r in found[verdict].reasons}, count))
     return dict(sorted(total.items()))
 
 
@@ -232,9 +228,6 @@ def _phrase_counts(
     first: Verdicts,
     final: Verdicts,
 ) -> tuple[PhraseCount, ...]:
-    def places(verdicts: Verdicts, outcome: Outcome) -> list[int]:
-        return [n for n, d in enumerate(verdicts.determinations) if d.outcome is outcome]
-
     query = f"""WITH said AS (SELECT t, {folded("t")} AS f FROM unnest(?::VARCHAR[]) u(t)),
         stated AS (SELECT row, {folded(f'"{column}"')} AS f FROM requests)
         SELECT s.t, count(*), count(x.row),
@@ -243,8 +236,12 @@ def _phrase_counts(
         FROM said s JOIN stated USING (f) JOIN {first.table} v USING (row)
           JOIN {final.table} l USING (row) LEFT JOIN {_RELEASED} x USING (row)
         GROUP BY s.t"""
-    sufficient = places(first, Outcome.SUFFICIENT)
-    eligible = places(final, Outcome.ELIGIBLE)
+    sufficient = _places(first, Outcome.SUFFICIENT)
+    eligible = _places(final, Outcome.ELIGIBLE)
     found = db.execute(query, [list(texts), sufficient, eligible]).fetchall()
     counts = {text: tuple(numbers) for text, *numbers in found}
     return tuple(PhraseCount(text, *counts.get(text, (0, 0, 0, 0))) for text in texts)
+
+
+def _places(verdicts: Verdicts, outcome: Outcome) -> list[int]:
+    return [n for n, d in enumerate(verdicts.determinations) if d.outcome is outcome]

@@ -1,8 +1,8 @@
 """What a batch would have met had a fault been put right on paper: counts only.
 
-A cure replaces facts of the request stage for all rows by the values they would have had. Nothing of
-it can be matched, approved or released, and no row stays. It refuses a cure of anything but declared
-facts of the request stage, and values that such a fact can't have.
+A cure replaces facts of the request stage for all rows by the values they would have had. Nothing
+of it can be matched, approved or released, and no row stays. It refuses a cure of anything but
+declared facts of the request stage, and values that such a fact can't have.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from lawgate.engine.plan import Plan
     from lawgate.terms import Determination, Value
 
+CuredValue = bool | int | str
+"""What a cure puts in place of a fact; a date as its ISO 8601 text."""
+
 _CURED, _CURED_VERDICTS = "cured_facts", "cured_verdicts"
 
 
@@ -29,7 +32,7 @@ def cure(
     db: duckdb.DuckDBPyConnection,
     plan: Plan,
     constants: Mapping[str, Value],
-    cured: Mapping[str, bool | int | str],
+    cured: Mapping[str, CuredValue],
 ) -> tuple[tuple[Determination, ...], tuple[int, ...]]:
     """Count how the batch would be determined had the facts `cured` had these values.
 
@@ -56,7 +59,7 @@ def cure(
         db.execute(f"DROP TABLE IF EXISTS {_CURED_VERDICTS}")
 
 
-def _literal(value: bool | int | str) -> str:
+def _literal(value: CuredValue) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int):
@@ -64,7 +67,7 @@ def _literal(value: bool | int | str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _curable(plan: Plan, name: str, value: bool | int | str) -> None:
+def _curable(plan: Plan, name: str, value: CuredValue) -> None:
     fact = plan.facts.get(name)
     if fact is None or fact.stage is not Stage.REQUEST:
         raise DefectiveLawError(

@@ -141,7 +141,7 @@ class World:
                 self.identifier[rows] = self._other_holders(person)
 
     def _other_holders(self, person: Ints) -> Ints:
-        """Draw a bystander of another name for each person, each only once while there are enough."""
+        """Draw a bystander of another name for each person, nobody twice while there are enough."""
         last, first = self.people.last, self.people.first
         pool = self._first_bystander + self._chance.permutation(
             self.on_record - self._first_bystander

@@ -1,12 +1,12 @@
-"""What an agreement declares to be shown of its rehearsal: cures, words, one request, events, captions.
+"""What an agreement declares to be shown of its rehearsal: cures, words, a request, events.
 
-The shape of `demo.yaml`, checked strictly. It names no number of the result: those come from the run.
-It refuses what would change an outcome outside a cure, and a cure of anything but declared facts.
+The shape of `demo.yaml`, checked strictly. It names no number of the result: those come from the
+run. It holds texts of the case, so that no source does.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date  # noqa: TC003  (pydantic reads it when it checks)
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -26,7 +26,7 @@ class _Declared(BaseModel):
 
 
 class Cure(_Declared):
-    """A fault put right on paper: facts of the request stage with the values they would have had."""
+    """A fault put right on paper: request-stage facts with the values they would have had."""
 
     name: str
     caption: str
@@ -34,7 +34,7 @@ class Cure(_Declared):
 
 
 class Phrase(_Declared):
-    """Words to count in a column, and where it is told that they stood there or were supposed."""
+    """Words to count in a column, and where it is told that they stood there or might have."""
 
     text: str
     source: str

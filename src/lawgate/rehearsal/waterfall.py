@@ -1,8 +1,8 @@
 """How many requests survive each paragraph, read in the order of the text.
 
 A request survives a provision when no clause up to and including it stops it or refers it to a
-person, so the last figure is the number of sufficient requests. Counts only: it reads determinations
-and how many requests have each, never a row.
+person, so the last figure is the number of sufficient requests. Counts only: it reads
+determinations and how many requests have each, never a row.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from lawgate.errors import InputRefusedError, Place
-from lawgate.store.holdings import (
+from lawgate.store.holdings_face import (
     COLUMNS,
     SEPARATORS,
     SYNTHETIC,
@@ -32,7 +32,7 @@ except ImportError:  # the driver is installed only where holdings are on a serv
 if TYPE_CHECKING:
     import duckdb
 
-    from lawgate.store.holdings import Needs
+    from lawgate.store.holdings_face import Needs
 
 _TABLE: Final = "holdings"
 _COPIED: Final = "holdings_copied"
@@ -85,7 +85,8 @@ class ServerHoldings:
         return Census(*row)
 
     def close(self) -> None:
-        """End the transaction and the connection."""
+        """End the transaction and the connection, and drop what was copied."""
+        self.db.execute(f"DROP TABLE IF EXISTS {_COPIED}")
         with suppress(psycopg.Error):
             self.connection.close()
 
@@ -104,9 +105,11 @@ def open_server(address: str, db: duckdb.DuckDBPyConnection) -> ServerHoldings:
             remedy="Install psycopg 3.2 or later, or provide the holdings as Parquet.",
             place=Place(source),
         )
-    connection = None
     try:
         connection = psycopg.connect(address, autocommit=False)
+    except psycopg.Error as error:
+        raise _unreadable(source) from error
+    try:
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         found = connection.execute(
@@ -114,10 +117,10 @@ def open_server(address: str, db: duckdb.DuckDBPyConnection) -> ServerHoldings:
             " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
             [_TABLE],
         ).fetchall()
-        require_columns({str(name): _KINDS.get(kind, kind) for name, kind in found}, source)
+        columns = {str(name): _KINDS.get(str(kind), str(kind)) for name, kind in found}
+        require_columns(columns, source)
     except psycopg.Error as error:
-        if connection:
-            connection.close()
+        connection.close()
         raise _unreadable(source) from error
     except InputRefusedError:
         connection.close()

@@ -1,0 +1,211 @@
+"""The rules that bring a delivery line into one spelling, each with its name and its source.
+
+Rules kept here: a rule changes a folded text and leaves what it doesn't know; each can be read and
+tested alone; costly ones ask first whether there is anything for them. They follow USPS
+Publication 28; where it leaves two spellings open, the shorter one is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lawgate.examine.address_words import STATE, any_of
+from lawgate.examine.pattern import (
+    All,
+    Cases,
+    Constant,
+    Extracted,
+    Found,
+    Looked,
+    Not,
+    Replaced,
+    Same,
+    Swapped,
+    Text,
+    WithoutEnding,
+)
+from lawgate.examine.postal import (
+    CARDINALS,
+    DIRECTIONS,
+    NUMBER_WORDS,
+    SUFFIXES,
+    UNITS_WITH_NUMBER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its name, the section it follows, and how it changes a text given the city."""
+
+    name: str
+    source: str
+    change: Callable[[Text, Text], Text]
+
+
+# Spellings that mean something else in the middle of a line.
+_NOT_WORDS = {"LA", "NO", "VIA", "UN", "REST", "PR", "STA", "PORT", "HT", "DIV", "CEN", "EXP", "CP", "SP"}
+_SPELLINGS = {
+    spelling: short
+    for table in (SUFFIXES, DIRECTIONS, NUMBER_WORDS, UNITS_WITH_NUMBER)
+    for spelling, short in table.items()
+    if spelling != short and spelling not in _NOT_WORDS
+} | {"SAINT": "ST", "UNIT": "APT", "NTH": "N", "STH": "S"}
+# The few that most lines have; the rest are looked up.
+_COMMON = (
+    "STREET", "AVENUE", "ROAD", "DRIVE", "LANE", "BOULEVARD", "COURT", "PLACE", "CIRCLE", "NORTH", "SOUTH",
+    "EAST", "WEST", "UNIT", "APARTMENT", "SUITE",
+)  # fmt: skip
+_RARE = sorted(set(_SPELLINGS) - set(_COMMON), key=lambda word: (-len(word), word))
+_ROUNDS = 3
+
+
+def _punctuation(text: Text, city: Text) -> Text:
+    del city
+    plain = Replaced(Replaced(text, r"['.`]", ""), r"[^A-Z0-9#,/&-]+", " ")
+    parted = Replaced(Replaced(plain, r" *# *", " # "), r" *,[ ,]*", " , ")
+    return Cases(
+        ((Not(Found(text, r"[^A-Z0-9 ]")), text),), Replaced(parted, r"^[ ,-]+|[ ,-]+$| +-+ +", "")
+    )
+
+
+def tail_of(line: Text) -> Text:
+    """Declare the state and ZIP Code that end a line which holds the whole address."""
+    return Extracted(line, rf"[ ,]({STATE}\.?,? +\d{{5}}(?:-\d{{4}})?)$")
+
+
+def _locality(text: Text, city: Text) -> Text:
+    """Take city, state and ZIP Code off the end of a line that holds the whole address."""
+    tail = rf"(?: ,)? {STATE}(?: ,)? \d{{5}}(?:-\d{{4}})?(?: ,)?(?: USA| US)?$"
+    short = Replaced(text, tail, "")
+    without = WithoutEnding(short, city)
+    suffixed = (
+        r"^(.*?\d.*? (?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|BOULEVARD|CT|COURT|CIR|CIRCLE"
+        r"|PL|PLACE|WAY|TER|TERRACE|PKWY|PARKWAY|TRL|TRAIL|HWY|HIGHWAY)"
+        rf"(?: {any_of(DIRECTIONS)}\b)?(?: (?:{any_of(UNITS_WITH_NUMBER)}|#) ?#? ?[A-Z0-9-]+)?)(?: [A-Z ]+)?$"
+    )
+    cut = Cases(
+        (
+            (Not(Same(without, short)), Replaced(without, r"[ ,]+$", "")),
+            (Found(short, r" , [A-Z ]+$"), Replaced(short, r" , [A-Z ]+$", "")),
+            (Found(short, suffixed), Extracted(short, suffixed)),
+        ),
+        short,
+    )
+    ended = All((Found(text, r"\d$|USA?$"), Found(text, tail)))
+    return Replaced(Cases(((ended, cut),), text), " , ", " ")
+
+
+_SPECIAL = (
+    r"\b(?:P ?O|POB|BOX|BX|BUZON|BZN|DRAWER|RR|R R|RURAL|RFD|HC|HCR|H C|STAR|ROUTE|RTE|RT|HWY|HIGHWAY|HIWAY|CO|COUNTY"
+    r"|CNTY|CR|STATE|SR|SH|US|U S|FM|F M|FARM|RM|INTERSTATE|I|IH|PSC|CMR|POST|GENERAL)\b|-"
+)
+
+
+def _special(change: Callable[[Text], Text]) -> Callable[[Text, Text], Text]:
+    """Ask first whether a line has a word of boxes, routes or highways."""
+
+    def guarded(text: Text, city: Text) -> Text:
+        del city
+        return Cases(((Found(text, _SPECIAL), change(text)),), text)
+
+    return guarded
+
+
+def _box(text: Text) -> Text:
+    box = r"\b(?:P ?O ?B|P ?O ?(?:BOX|BX|DRAWER)|POB|(?:POST|POSTAL) OFFICE (?:BOX|BX|DRAWER)|POST(?:AL)? BOX)\b"
+    return Replaced(Replaced(text, box, "PO BOX"), r"\bPO BOX (?:NUMBER |NO )?(?:# )?0*([1-9])", r"PO BOX \1")
+
+
+def _route(text: Text) -> Text:
+    number = r"(?: NO| NUMBER)?(?: #)? ?0*(\d+)"
+    rural = rf"\b(?:R ?R|RFD|RURAL (?:ROUTE|RT|RTE|DELIVERY)|RTE?|ROUTE){number} (?:BOX|BX|BUZON|BZN)(?: #)? ?0*"
+    contract = (
+        rf"\b(?:H ?C ?R?|HIGHWAY CONTRACT(?: ROUTE| RT)?|STAR (?:ROUTE|RT|RTE)){number}"
+        r" (?:BOX|BX|BUZON|BZN)(?: #)? ?0*"
+    )
+    return Replaced(Replaced(text, rural, r"RR \1 BOX "), contract, r"HC \1 BOX ")
+
+
+def _highway(text: Text) -> Text:
+    changed = text
+    for pattern, by in (
+        (r"\b(?:U ?S) (?:HIGHWAY|HWY|HIWAY|ROUTE|RTE|RT) ?0*(\d)", r"US HWY \1"),
+        (r"\b(?:STATE|ST) (?:HIGHWAY|HWY|HIWAY|ROUTE|RTE|RT|ROAD|RD) ?0*(\d)", r"STATE RTE \1"),
+        (r"\b(?:S ?R|S ?H) 0*(\d)", r"STATE RTE \1"),
+        (r"\b(?:COUNTY|CO|CNTY) (?:ROAD|RD) ?0*(\d)", r"COUNTY RD \1"),
+        (r"\bC ?R 0*(\d)", r"COUNTY RD \1"),
+        (r"\b(?:COUNTY|CO|CNTY) (?:HIGHWAY|HWY) ?0*(\d)", r"COUNTY HWY \1"),
+        (r"\b(?:FARM TO MARKET(?: ROAD| RD)?|FARM (?:ROAD|RD)|F M|FM (?:ROAD|RD)) ?0*(\d)", r"FM \1"),
+        (r"\b(?:INTERSTATE(?: HIGHWAY| HWY)?|IH|I)[ -]0*(\d)", r"I \1"),
+    ):
+        changed = Replaced(changed, pattern, by)
+    return changed
+
+
+def _number(text: Text) -> Text:
+    lettered = Replaced(text, r"^(\d+)[ -]([A-Z]) ", r"\1\2 ")
+    return Replaced(lettered, r"^0+([1-9])", r"\1")
+
+
+def _house_number(text: Text, city: Text) -> Text:
+    del city
+    spelled = rf"^({any_of(CARDINALS)}) "
+    word = Extracted(text, spelled)
+    numbered = Swapped(text, ((word, Looked(word, CARDINALS)),))
+    lettered = r"^\d+-[A-Z] |^0"
+    return Cases(
+        ((Found(text, spelled), numbered), (Found(text, lettered), _number(text))), text
+    )
+
+
+def _words(text: Text, city: Text) -> Text:
+    """Swap the common spellings at once and look the rare ones up, a few to a line."""
+    del city
+    common = tuple((Constant(word), Constant(_SPELLINGS[word])) for word in _COMMON)
+    any_common = Found(text, rf"\b{any_of(_COMMON)}\b")
+    return Cases(((any_common, Swapped(text, common)),), text)
+
+
+def _rare_words(number: int) -> Callable[[Text, Text], Text]:
+    rare = rf"(?:^| )({'|'.join(_RARE)})(?: |$)"
+
+    def change(text: Text, city: Text) -> Text:
+        del city
+        word = Extracted(text, rare)
+        swapped = Swapped(text, ((word, Looked(word, _RARE_TABLE)),))
+        return Cases(((Found(text, rare), swapped),), text)
+
+    del number
+    return change
+
+
+_RARE_TABLE = {word: _SPELLINGS[word] for word in _RARE}
+
+
+def _unit(text: Text, city: Text) -> Text:
+    """Put the unit last, its designator in one spelling: `APT`, `#` and `UNIT` are one."""
+    del city
+    designator = r"(?:APT|#|APT #|STE #|LOT #|SPC #|RM #|BLDG #|TRLR #|STE|LOT|SPC|RM|BLDG|TRLR|FL)"
+    spelled = Replaced(text, r"\b(APT|STE|LOT|SPC|RM|BLDG|TRLR|FL) # ", r"\1 ")
+    marked = Replaced(spelled, r"(^| )# ", r"\1APT ")
+    floor = Replaced(marked, r" (\d+)(?:ST|ND|RD|TH) FL( |$)", r" FL \1\2")
+    moved = Replaced(floor, rf"^((?:{designator}) [A-Z]?\d+[A-Z]?) (\d.*)$", r"\2 \1")
+    return Cases(((Found(text, rf"(?:^| ){designator}(?: |$)"), moved),), text)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("punctuation", "Publication 28, § 222", _punctuation),
+    Rule("locality in the line", "Publication 28, § 212", _locality),
+    Rule("post office box", "Publication 28, §§ 281-283", _special(_box)),
+    Rule("rural or contract route", "Publication 28, §§ 241-254", _special(_route)),
+    Rule("highway", "Publication 28, Appendix F", _special(_highway)),
+    Rule("house number", "Publication 28, Appendix D", _house_number),
+    Rule("common words", "Publication 28, § 233, Appendix C", _words),
+    *(
+        Rule(f"other words {number}", "Publication 28, § 233, Appendices C and E", _rare_words(number))
+        for number in range(1, _ROUNDS + 1)
+    ),
+    Rule("unit", "Publication 28, § 213, Appendix C2", _unit),
+)
+"""Every rule, in the sequence in which they change a line."""
