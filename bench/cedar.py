@@ -2,8 +2,8 @@
 
 The policies are parsed once, the (empty) entities too, and rows go through the batch call. Facts
 are the request's context; an unknown fact is a missing attribute, behind `has`. A list is a chain
-of `==`, which runs faster than `contains`. On a denial Cedar names the policies that determined it, which
-are all that forbid: so the reasons can be compared, and not the decision alone.
+of `==`, which runs faster than `contains`. On a denial Cedar names the policies that determined it,
+which are all that forbid: so the reasons can be compared, and not the decision alone.
 """
 
 from __future__ import annotations

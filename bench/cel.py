@@ -2,8 +2,8 @@
 
 One expression, compiled once, gives the list of which clauses are met, so a row costs one call.
 Facts are typed variables; one that may be unknown has a truth value beside it that says whether it
-is known. A short list is a chain of `==`, which runs faster than `in`. The rendering also serves the
-referee of expressions, who reads facts from a map and meets a missing key as CEL itself does.
+is known. A short list is a chain of `==`, which runs faster than `in`. The rendering also serves
+the referee of expressions, who reads facts from a map and meets a missing key as CEL itself does.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lawgate.engine.single import evaluate
+from lawgate.engine.single import Neither, evaluate
 from lawgate.law.expression import (
     Arithmetic,
     Choice,
@@ -126,17 +126,14 @@ def _filled(node: Expression, plan: Plan, known: Mapping[str, Value]) -> Express
             parts = [_filled(part, plan, known) for part in (test, then, otherwise)]
             done = replace(node, test=parts[0], then=parts[1], otherwise=parts[2])
         case Days(start=start, end=end):
-            done = replace(
-                node, start=_filled(start, plan, known), end=_filled(end, plan, known)
-            )
+            done = replace(node, start=_filled(start, plan, known), end=_filled(end, plan, known))
         case Literal() | FactRef():
             return node
     if facts_of(done):
         return done
-    value = evaluate(done, {})
-    if not isinstance(value, bool | int | str):
-        raise ValueError("A clause without facts has no value.")
-    return Literal(value, done.kind)
+    settled = evaluate(done, {})
+    assert not isinstance(settled, Neither)  # noqa: S101  (no fact, so unknown; no arithmetic)
+    return Literal(settled, done.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +215,12 @@ class Rewriting:
                 )
 
     def _value(self, node: Expression, known: frozenset[str]) -> Expression:
-        """Give the operand as it stands where it is known; a truth value inside it made definite."""
+        """Give the operand as it stands where it is known; truth values inside it made definite."""
         match node:
-            case Literal() | FactRef() | Days():
+            case Literal() | FactRef():
                 return node
+            case Days(start=start, end=end):
+                return replace(node, start=self._value(start, known), end=self._value(end, known))
             case Choice(test=test, then=then, otherwise=otherwise) if node.kind is not Kind.BOOL:
                 return replace(
                     node, test=self.definitely(test, truth=True, known=known),

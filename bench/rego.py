@@ -1,9 +1,9 @@
 """The clauses in Rego, run by `regopy` (rego-cpp): a set of the keys of clauses that are not met.
 
-The module is compiled once into a bundle and each row is an input. An unknown fact is a missing key,
-which makes a condition undefined, so a guard beside a comparison is left out. `||` is written as
-Rego has it: several rules that add the same key. Stating what blocks runs faster than `not` what is
-met.
+The module is compiled once into a bundle and each row is an input. An unknown fact is a missing
+key, which makes a condition undefined, so a guard beside a comparison is left out. `||` is written
+as Rego has it: several rules that add the same key. Stating what blocks runs faster than `not` what
+is met.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from regopy import Input, Interpreter
 
 from bench.cel import day, plain
 from lawgate.law.expression import (
-    Choice,
     Compare,
-    Comparison,
     Connective,
     Days,
     Expression,

@@ -110,6 +110,49 @@ THEN_TESTED = Tested(
 NOW_TESTED = Tested(NOW, {"held": 1_280_000}, 0, None, {ORDER: 1_280_000})
 
 
+def _timeline(injected: str) -> tuple[Moment, ...]:
+    return (
+        Moment(date(2025, 4, 7), f"Signed{injected}", "a paper", "none", None, None, ()),
+        Moment(date(2025, 6, 27), "Asked", "", "open", 12_800, 0, ()),
+        Moment(date(2025, 11, 21), "Stayed", "a paper", "held", 0, 12_800, (ORDER,)),
+        Moment(date(2026, 2, 24), "Affirmed", "", "held", 0, 12_800, (ORDER,)),
+        Moment(date(2026, 2, 26), "Decided", "", "held", 0, 12_800, (ORDER,)),
+        Moment(NOW, "Today", "", "held", 0, 12_800, (ORDER,)),
+    )
+
+
+def _request(injected: str) -> Shown:
+    return Shown(
+        5_031,
+        "R0005031",
+        (("last_name", "Okafor"), ("address_line", f"Failed to Provide{injected}")),
+        "identifier",
+        ("tin is stated", "5 or 9 digits stand together"),
+        "sent_back",
+        31,
+        REASONS,
+    )
+
+
+def _figures(injected: str) -> tuple[dict[str, object], ...]:
+    return (
+        {
+            "name": "released",
+            "value": 47_289,
+            "caption": "addresses",
+            "source": f"a paper{injected}",
+            "mark": "read",
+        },
+        {
+            "name": "share",
+            "value": 90.3,
+            "caption": "per cent",
+            "source": "",
+            "mark": "derived",
+        },
+    )
+
+
 def made_result(injected: str = "") -> DemoResult:
     """Lay out a replay of 1,280,000 requests; `injected` is put where texts of others stand."""
     return DemoResult(
@@ -152,40 +195,9 @@ def made_result(injected: str = "") -> DemoResult:
         waterfall_cured=WATERFALL_CURED,
         cured="both cured",
         cures=CURES,
-        timeline=(
-            Moment(date(2025, 4, 7), f"Signed{injected}", "a paper", "none", None, None, ()),
-            Moment(date(2025, 6, 27), "Asked", "", "open", 12_800, 0, ()),
-            Moment(date(2025, 11, 21), "Stayed", "a paper", "held", 0, 12_800, (ORDER,)),
-            Moment(date(2026, 2, 24), "Affirmed", "", "held", 0, 12_800, (ORDER,)),
-            Moment(date(2026, 2, 26), "Decided", "", "held", 0, 12_800, (ORDER,)),
-            Moment(NOW, "Today", "", "held", 0, 12_800, (ORDER,)),
-        ),
-        request=Shown(
-            5_031,
-            "R0005031",
-            (("last_name", "Okafor"), ("address_line", f"Failed to Provide{injected}")),
-            "identifier",
-            ("tin is stated", "5 or 9 digits stand together"),
-            "sent_back",
-            31,
-            REASONS,
-        ),
-        figures=(
-            {
-                "name": "released",
-                "value": 47_289,
-                "caption": "addresses",
-                "source": f"a paper{injected}",
-                "mark": "read",
-            },
-            {
-                "name": "share",
-                "value": 90.3,
-                "caption": "per cent",
-                "source": "",
-                "mark": "derived",
-            },
-        ),
+        timeline=_timeline(injected),
+        request=_request(injected),
+        figures=_figures(injected),
         measured=MEASURED,
         folder="demo",
     )

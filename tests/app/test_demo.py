@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lawgate.app.demo import as_json, run_demo
+from lawgate.app.gateway import quiet
+from lawgate.app.library import folder_of
+from lawgate.app.replay_files import ReplayFiles, provide_files
 from lawgate.errors import UsageError
 from tests.app.test_report import Page, numbers
 from tests.rehearsals import AGREEMENT, run_lawgate
@@ -114,6 +117,11 @@ def test_the_request_shown_was_released_by_the_rule_and_is_told_every_reason(
     assert all(reason.citation and reason.message and reason.place for reason in shown.reasons)
 
 
+def test_files_made_in_the_run_are_told_to_be(found: DemoResult) -> None:
+    assert found.measured.made
+    assert found.people > 0
+
+
 def test_the_report_shows_the_figures_of_the_run_and_no_others(
     found: DemoResult, folder: Path
 ) -> None:
@@ -135,35 +143,41 @@ def test_no_record_and_no_row_but_the_one_shown_leaves_the_run(
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_the_same_files_are_used_again_and_changed_ones_are_made_anew(
-    found: DemoResult, folder: Path
-) -> None:
-    assert found.measured.made
-    batch = folder / "replay/batch.csv"
-    before = batch.read_bytes()
-    again = run_demo(AGREEMENT, ROWS, 1, folder, today=NOW)
-    assert not again.measured.made
-    assert again.waterfall == found.waterfall
-    batch.write_bytes(before + b"\n")
-    assert run_demo(AGREEMENT, ROWS, 1, folder, today=NOW).measured.made
-    assert batch.read_bytes() == before
+def test_the_same_files_are_used_again_and_changed_ones_are_made_anew(tmp_path: Path) -> None:
+    def provide(rows: int, seed: int) -> ReplayFiles:
+        law = folder_of(AGREEMENT)
+        return provide_files(law, AGREEMENT, "0", (rows, seed), tmp_path / "replay", quiet)
+
+    first = provide(1_280, 1)
+    assert first.made
+    before = first.batch.read_bytes()
+    again = provide(1_280, 1)
+    assert not again.made
+    assert (again.people, again.addresses) == (first.people, first.addresses)
+    first.batch.write_bytes(before + b"\n")
+    assert provide(1_280, 1).made
+    assert first.batch.read_bytes() == before
+    first.holdings.unlink()
+    assert provide(1_280, 1).made
+    (tmp_path / "replay/made.json").write_text("{}")
+    assert provide(1_280, 1).made
+    assert provide(1_280, 2).made
+    assert provide(1_000, 2).made
 
 
+@pytest.mark.slow
 def test_no_request_is_shown_that_the_rule_would_not_have_released(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "lawgate.app.one_request.released_by_path", lambda *_, **__: {"identifier": 0, "address": 0}
     )
+    monkeypatch.setattr("lawgate.app.demo._matched", lambda _, first: first)
     found = run_demo(AGREEMENT, 1_280, 1, tmp_path / "out", today=NOW)
     assert found.request is None
-    assert "step by step" not in (tmp_path / "out/report.html").read_text()
-
-
-def test_the_smallest_replay_has_a_report_too(tmp_path: Path) -> None:
-    found = run_demo(AGREEMENT, 100, 3, tmp_path / "out", today=NOW)
-    assert found.rows == 100
-    assert Page((tmp_path / "out/report.html").read_text()).open == []
+    page = Page((tmp_path / "out/report.html").read_text())
+    assert page.open == []
+    assert "step by step" not in page.text
 
 
 def test_rows_that_cannot_be_are_refused(tmp_path: Path) -> None:
@@ -171,6 +185,7 @@ def test_rows_that_cannot_be_are_refused(tmp_path: Path) -> None:
         run_demo(AGREEMENT, 0, 1, tmp_path / "out", today=NOW)
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_figures_as_json(tmp_path: Path) -> None:
     done = run_lawgate("demo", "--rows", 1_280, "--out", tmp_path / "out", "--json")
     assert done.returncode == 0, done.stderr

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lawgate.engine.plan import settle
 from lawgate.law.agreement import load_agreement
+from lawgate.procedure import cases
 from lawgate.procedure.case_files import read_cases
 from lawgate.procedure.cases import run_cases
-from lawgate.terms import Outcome, Stage
+from lawgate.procedure.examination import examine_request
+from lawgate.terms import Finding, Outcome, Stage
+from tests.engine.plans import DENIAL, plan_of
 from tests.law.folders import ACT, changed, write
 from tests.law.shipped import agreement, results
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from lawgate.procedure.cases import CaseResult
 
+MET = (Finding.MET, ())
 BASE = """base:
   as_of: 2025-08-06
   request: {request_id: A, colour: red, count: "1", day: "2025-06-01"}
@@ -41,11 +46,11 @@ CASES = """- case: a late lamp
 """
 
 
-def beside(folder: Path, cases: str = CASES, base: str = BASE, act: str = ACT) -> list[CaseResult]:
+def beside(folder: Path, told: str = CASES, base: str = BASE, act: str = ACT) -> list[CaseResult]:
     write(folder, act=act)
     (folder / "cases").mkdir(exist_ok=True)
     (folder / "cases" / "base.yaml").write_text(base, encoding="utf-8")
-    (folder / "cases" / "lamps.yaml").write_text(cases, encoding="utf-8")
+    (folder / "cases" / "lamps.yaml").write_text(told, encoding="utf-8")
     law = load_agreement(folder)
     read, defects = read_cases(law)
     if defects:
@@ -106,6 +111,27 @@ def test_a_change_of_the_law_fails_a_case(tmp_path: Path) -> None:
     assert any(one.problems for one in beside(tmp_path, act=act))
 
 
+def test_readings_that_differ_are_a_problem_of_the_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        cases, "determine", lambda *_: settle(plan_of([DENIAL]), Stage.REQUEST, [MET])
+    )
+    for one in beside(tmp_path):
+        assert any("In columns it is" in problem for problem in one.problems)
+
+
+def test_examinations_that_differ_are_a_problem_of_the_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def other(*given: object) -> dict[str, object]:
+        return {**examine_request(*given), "count.stated": False}  # type: ignore[arg-type]
+
+    monkeypatch.setattr(cases, "examine_request", other)
+    for one in beside(tmp_path):
+        assert "`count.stated` is False for one request and True in columns." in one.problems
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told", "line"),
     [
@@ -157,6 +183,6 @@ def test_a_wrong_base_is_a_defect(tmp_path: Path, base: str) -> None:
     write(tmp_path)
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "base.yaml").write_text(base, encoding="utf-8")
-    cases, defects = read_cases(load_agreement(tmp_path))
-    assert (cases, len(defects)) == ([], 1)
+    read, defects = read_cases(load_agreement(tmp_path))
+    assert (read, len(defects)) == ([], 1)
     assert str(defects[0].place).startswith("cases/base.yaml:1") or "base.yaml" in str(defects[0])

@@ -14,10 +14,11 @@ from markdown_it import MarkdownIt
 from lawgate.engine.lowering import lower
 from lawgate.engine.single import evaluate
 from lawgate.errors import DefectiveLawError, Place
+from lawgate.law.bounds import MAX_LENGTH
 from lawgate.law.expression import Expression, render
 from lawgate.law.markdown import Document, _sections
 from lawgate.law.prologue import read_prologue
-from lawgate.law.syntax import MAX_LENGTH, Scope, parse_condition
+from lawgate.law.syntax import Scope, parse_condition
 from lawgate.terms import Stage
 from tests.strategies import FACTS, PLACE, SCOPE, conditions
 

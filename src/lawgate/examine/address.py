@@ -66,24 +66,35 @@ def address_quality(line: str, city: str, state: str, postal_code: str) -> Text:
         f"address {line} {city} {state} {postal_code}",
     )  # fmt: skip
     plain = columns.named(
-        "plain", Cases(((_plainly_good(columns), Constant("street")),), Constant(""))
+        "plain",
+        Cases(
+            (
+                (_plainly_good(columns), Constant("street")),
+                (_plainly_whole(columns), Constant("street")),
+                (_plain_box(columns), Constant("po_box")),
+                (_nothing(columns), Constant("blank")),
+                (Is(columns.line, ("",)), Constant("locality_only")),
+                (Found(columns.line, words.TOO_LONG), Constant("unreadable")),
+            ),
+            Constant(""),
+        ),
     )
-    hard = _Hard(columns, Is(plain, ("street",)))
-    return Cases(
-        ((Is(columns.line, ("",)), Constant("blank")), (Is(plain, ("street",)), plain)),
-        hard.quality(),
-    )
+    done = Not(Is(plain, ("",)))
+    return Cases(((done, plain),), _Hard(columns, done).quality())
 
 
-_PLAIN_NAME = r"(?:[A-Z]*[BCDFGHJKLMNPQRSTVWXZ][A-Z]*[AEIOUY][A-Z]*|[AEIOUY][A-Z]{2,})"
 _PLAIN_STREET = (
-    rf"^[1-9]\d{{0,4}} (?:[NSEW]\.? |[NS][EW] )?(?:{_PLAIN_NAME} ){{1,3}}"
+    rf"[1-9]\d{{0,4}} (?:[NSEW]\.? |[NS][EW] )?(?:[A-Z]{{2,}} ){{1,3}}"
     r"(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|BOULEVARD|CT|COURT|CIR|PL|PLACE|WAY|TER"
-    r"|TRL|PKWY)\.?(?: [NS]?[EW]?)?(?:,? (?:APT|UNIT|STE|SUITE|#)\.? ?#? ?[0-9A-Z-]{1,5})?$"
+    r"|TRL|PKWY)\.?(?: [NS]?[EW]?)?"
+    r"(?:,? (?:(?:APT|APARTMENT|UNIT|STE|SUITE)\.? ?#?|#) ?[0-9A-Z-]{1,5})?"
 )
+_CITY = r"[A-Z]{3,}(?:[ .'-]{1,2}[A-Z]+)*"
+_STATE = f"(?:{'|'.join(sorted(set(words.STATES.values())))})"
+_ODD_CITY = rf"{placeholders.CITY}|{words.KEYBOARD}|{words.TRIPLED}"
 # Words that send a line to the careful reading, as pieces of words or whole ones.
 _SUSPICIOUS = (
-    r"\b(?:U[NK][A-Z]*N\b|UNK|NU?K|FAIL|FALI|PROV|ADD?R|HOMEL|HOML|TRANSIE|REFUS|DECLIN|CONFID|NONE|NOT|NO\b|NA\b|NIL"
+    r"\b(?:BLOCKS?\b|BLKS?\b|MILES?\b|MI\b|NEAR|FROM|BEHIND|U[NK][A-Z]*N\b|UNK|NU?K|FAIL|FALI|PROV|ADD?R|HOMEL|HOML|TRANSIE|REFUS|DECLIN|CONFID|NONE|NOT|NO\b|NA\b|NIL"
     r"|NULL|TBD|TEST|DON|CARE|SAME|SEE\b|NAME|MISS|PEND|VAR|MULT|ILLEG|EMPT|VOID|DIT|"
     r"ABODE|RESID|DECEA|DEPOR|REMOV|DETAIN|INCAR|CUST|DUM|FAKE|BOGUS|JUNK|SAMP|EXAM|DEF|ABC|XY|BLANK"
     r"|FOO|BAR\b|BLA|SOME|ANY|WHAT|WHERE|WHO|HOUSE|JAIL|PRIS|CORRECT|FACIL|PROCESS|HOLD|CENTER|SHER"
@@ -97,17 +108,45 @@ _SUSPICIOUS = (
 
 def _plainly_good(columns: _Columns) -> Test:
     """Declare what is a street address beyond doubt: the usual form, nothing odd in any column."""
-    city = r"^[A-Z]{3,}(?:[ .'-][A-Z]+)*$"
-    state = f"^(?:{'|'.join(sorted(set(words.STATES.values())))})$"
     return All(
         (
-            Found(columns.line, _PLAIN_STREET),
+            Found(columns.line, f"^{_PLAIN_STREET}$"),
             Not(Found(columns.line, _SUSPICIOUS)),
-            Found(columns.state, state),
-            Found(columns.city, city),
-            Not(Found(columns.city, rf"{placeholders.CITY}|{words.KEYBOARD}|{words.TRIPLED}")),
+            _plain_place(columns),
         )
     )
+
+
+def _plain_place(columns: _Columns) -> Test:
+    return All(
+        (
+            Found(columns.state, f"^{_STATE}$"),
+            Found(columns.city, f"^{_CITY}$"),
+            Not(Found(columns.city, _ODD_CITY)),
+        )
+    )
+
+
+def _plainly_whole(columns: _Columns) -> Test:
+    """Declare what is beyond doubt a street address with its place, all in the one field."""
+    blank = [Is(text, ("",)) for text in (columns.city, columns.state, columns.postal)]
+    whole = rf"^{_PLAIN_STREET}, {_CITY}, {_STATE} (?:0[1-9]|[1-9]\d)\d{{3}}(?:-\d{{4}})?$"
+    odd = Either((Found(columns.line, _SUSPICIOUS), Found(columns.line, _ODD_PLACE)))
+    return All((*blank, Found(columns.line, whole), Not(odd)))
+
+
+_ODD_PLACE = rf", (?:{placeholders.CITY.strip('^$')}), [A-Z]{{2}} "
+
+
+def _plain_box(columns: _Columns) -> Test:
+    """Declare what is beyond doubt a numbered post office box in a stated place."""
+    box = r"^P\.?O\.? BOX [1-9]\d{0,3}$"
+    return All((Found(columns.line, box), _plain_place(columns)))
+
+
+def _nothing(columns: _Columns) -> Test:
+    texts = (columns.line, columns.city, columns.state, columns.postal)
+    return All(tuple(Is(text, ("",)) for text in texts))
 
 
 class _Hard:
@@ -136,11 +175,18 @@ class _Hard:
         line = self.columns.line
         return Cases(
             (
+                (Found(line, words.TOO_LONG), Constant("unreadable")),
                 (Not(Found(line, r"[^ -/:-@\[-`{-~]")), Constant("placeholder")),
                 (Found(line, r"[^ -~]"), Constant("unreadable")),
                 (self._placeholder(), Constant("placeholder")),
                 (Not(Found(line, r"[A-Z]")), Constant("digits_only")),
-                (Found(line, r"[<>{}=$^~%]|&[A-Z]{2,6};|&#\d|--|\\[^NRT]|@[A-Z0-9-]+\.|\bWWW\.|HTTPS?:"), Constant("unreadable")),
+                (
+                    Found(
+                        line,
+                        r"[<>{}=$^~%]|&[A-Z]{2,6};|&#\d|--|\\[^NRT]|@[A-Z0-9-]+\.|\bWWW\.|HTTPS?:",
+                    ),
+                    Constant("unreadable"),
+                ),
                 (self._foreign(), Constant("foreign")),
                 (Found(self.clean, words.GENERAL_DELIVERY), Constant("general_delivery")),
                 (
@@ -255,7 +301,13 @@ class _Hard:
         spaced = r"(?:^|[^A-Z0-9])[A-Z](?:[^A-Z0-9]+[A-Z]){3,}(?:[^A-Z0-9]|$)"
         squeezed = Replaced(self.columns.line, r"[^A-Z]+", "")
         leet = self.columns.line
-        for digit, letter in (("0", "O"), (r"[1!|]", "I"), ("3", "E"), (r"[4@]", "A"), (r"[5$]", "S")):
+        for digit, letter in (
+            ("0", "O"),
+            (r"[1!|]", "I"),
+            ("3", "E"),
+            (r"[4@]", "A"),
+            (r"[5$]", "S"),
+        ):
             leet = Replaced(leet, digit, letter)
         return Either(
             (
@@ -277,7 +329,9 @@ class _Hard:
         name = self._only_words(self.core)
         return Either(
             (
-                Found(name, f"^{placeholders.NO_STREETS_NAME}(?: {placeholders.NO_STREETS_NAME})*$"),
+                Found(
+                    name, f"^{placeholders.NO_STREETS_NAME}(?: {placeholders.NO_STREETS_NAME})*$"
+                ),
                 All((Not(self._has_suffix()), Found(name, f"^{placeholders.NO_STREETS_NAME} "))),
                 All((Not(self._has_suffix()), Found(name, placeholders.ONLY_PLACEHOLDERS))),
                 _mashed(self.core),
@@ -285,7 +339,12 @@ class _Hard:
         )
 
     def _facility_name(self) -> Test:
-        return All((Found(self.rest, words.FACILITY_NAME), Not(Found(self.rest, rf"\b{words.ROAD_WORD}\b"))))
+        return All(
+            (
+                Found(self.rest, words.FACILITY_NAME),
+                Not(Found(self.rest, rf"\b{words.ROAD_WORD}\b")),
+            )
+        )
 
     def _has_suffix(self) -> Test:
         return Not(Same(self.core, self.rest))

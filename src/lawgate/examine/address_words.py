@@ -64,6 +64,7 @@ AT_NUMBER = f"(?:^|, )(?:# ?)?({NUMBER}(?: -)? [^,]*[A-Z][^,]*)"
 NUMBERED_STREET = (
     rf"(?:^| )({NUMBER}(?: -)? (?:[A-Z0-9&/'-]+ ){{1,5}}?{SUFFIX}(?:$| [^,]*|,)"
     rf"|{NUMBER} (?:CALLE|CALZADA|AVE|AVENIDA|PASEO|CAMINO|VIA|CARR|RUE) [^,]*"
+    rf"|\d{{1,6}} {DIRECTION} \d{{1,5}} {DIRECTION}\b[^,]*"
     rf"|\d{{1,6}} (?:{DIRECTION} [A-Z]{{3,}}|(?:{DIRECTION} )?(?:HWY|HIGHWAY|ROUTE|RTE|RT|COUNTY ROAD|CR|FM|SR"
     rf"|US|STATE ROAD|[A-Z]{{2}})[ -]\d{{1,4}}\b)[^,]*)"
 )
@@ -77,17 +78,19 @@ SPELLED_STREET = (
     r"(?: [^,]*)?)(?:,|$)"
 )
 
+# Every word once: what can be read in two ways takes a backtracking reader for ever.
+_STATES_OF_ROUTES = any_of({*STATES, *STATES.values()} - {"CO"})
 _ROUTE = (
     r"(?:(?:US|U S|STATE|ST|COUNTY|CO|CNTY|CTY|CITY|INTERSTATE|OLD|BUS|BUSINESS|ALT|TOWNSHIP|TWP|TOWN"
     r"|FOREST|FOREST SERVICE|INDIAN|PRIVATE|PVT|FARM TO MARKET|FARM|RANCH|RANCH TO MARKET|PARISH"
-    rf"|{any_of(STATES.values())}|{any_of(STATES)}) )*"
+    rf"|{_STATES_OF_ROUTES}) ){{0,3}}"
     r"(?:HWY|HIGHWAY|HWAY|HIWAY|RTE|RT|ROUTE|ROAD|RD|CR|FM|RM|RR|SR|SH|TR|IH|CTH|STH|LOOP|SPUR|PR"
     r"|FSR|FS|NF|BIA|INTERSTATE|I|US|CALLE|CARR|CARRETERA|AVENUE|AVE|AV|AVENIDA|STREET|LANE|TRACT"
     r"|COUNTY|STATE|PKWY|PARKWAY|BYPASS|BYP|PVR|VIA|PATIO|PASEO|CAMINO|CORTE)"
 )
 HIGHWAY = (
     rf"^{NUMBER}(?: -)? (?:{DIRECTION} )?(?:{_ROUTE}(?: NO| NUMBER)?(?: #)?"
-    r"(?: ?-?[1-9]\d{0,3}[A-Z]{0,2}|[ -][A-Z]{1,2})(?: |$|-|/)|(?:I|US|[A-Z]{2}|M|K)-\d{1,4}\b)"
+    r"(?: ?-?[1-9]\d{0,3}[A-Z]{0,2}|[ -][A-Z][A-CE-KMO-QU-Z]?)(?: |$|-|/)|(?:I|US|[A-Z]{2}|M|K)-\d{1,4}\b)"
     rf"|^{NUMBER} (?:COUNTY|CO|PRIVATE|PVT|STATE|FARM) (?:ROAD|RD|HWY|HIGHWAY) \d{{5}}\b|^{NUMBER} (?:CR|PR|FM) \d{{5}}\b"
 )
 GRID = (
@@ -216,13 +219,18 @@ HARD_FIRST = (
 )
 """Names that begin with what elsewhere ends one."""
 
+TOO_LONG = "^.{251}"
+"""Longer than any address; also what keeps a backtracking reader's time in bounds."""
+
 KEYBOARD = (
     r"QWER|ZXC|RTYU|TYUI|YUIO|UIOP|ASDF|SDFG|DFGH|FGHJ|GHJK|HJKL|ZXCV|XCVB|CVBN|VBNM|POIU|OIUY|IUYT|UYTR"
     r"|YTRE|TREWQ|LKJH|KJHG|JHGF|HGFD|GFDS|FDSA|MNBV|NBVC|BVCX|VCXZ|QAZW|WSX|ASDS|ASDAS|SDSD|FDFD|JKJK"
     r"|DFDF|FGFG|GHGH|HJHJ|KLKL|JKLJ|XCXC|ZXZX|QWQW|LKLK|ABCD|WXYZ|HJK|JKL\b|SDF\b|\bSDF|\bDFG|\bFGH"
+    r"|\b[SDFGHJKL]{4,}\b|\b[ZXCVBNM]{4,}\b"
 )
 TRIPLED = "|".join(f"{letter}{{3}}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-VOWELLESS = r"\b[BCDFGHJKLMNPQRSTVWXZ]{5,}\b|^[BCDFGHJKLMNPQRSTVWXZ]{4}$"
+# A word with a vowel beside them makes such letters an abbreviation.
+VOWELLESS = r"^[BCDFGHJKLMNPQRSTVWXZ]{4,}(?: [BCDFGHJKLMNPQRSTVWXZ]{4,})*$"
 VOWELLESS_WORDS = any_of(
     [word for word in SUFFIXES if len(word) > 3 and not set(word) & set("AEIOUY")]
     + "CNTY CTRY TWNSHP TWSP HGTS HWYS BLDG TRLR STHN NTHN FRNT MRTN HNGR SGTS PTRS".split()
@@ -234,5 +242,5 @@ _PAIR = (
     r"|JH[BCDFGJKLMNPQRSTVWXZ]|FJ[BCDFGHJKLMNPQRSTVWXZ]|FJ[EKQ]"
 )
 BAD_PAIR = rf"[A-Z]{{2}}(?:{_PAIR})|[A-Z](?:{_PAIR})[A-Z]|(?:{_PAIR})[A-Z]{{2}}"
-CLUSTER = r"[BCDFGHJKLMNPQRSTVWXZ]{5,}"
+CLUSTER = r"^(?:[NSEW]{1,2} )?[A-Z]*[BCDFGHJKLMNPQRSTVWXZ]{5,}[A-Z]*$"
 DIGRAPH = r"RTH|TCH|SCH|GHT|CK|CH|SH|TH|PH|NG|ST|LL|SS|NN|RR|TT|GH|SP|ND|RT|LD|NT|CH"

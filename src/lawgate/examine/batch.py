@@ -12,14 +12,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawgate.examine.layers import columns_of, layered
-from lawgate.examine.pattern import Is, quoted_name
+from lawgate.examine.pattern import (
+    All,
+    Cases,
+    Column,
+    Constant,
+    Extracted,
+    Found,
+    Is,
+    Named,
+    Not,
+    quoted_name,
+)
 from lawgate.examine.rendering import Reach, Rendering
 from lawgate.examine.standard import address_key, name_key_sql
+from lawgate.examine.standard_rules import numberless, plain_line
 from lawgate.examine.text import fold_sql
 from lawgate.law.facts import Derivation, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lawgate.examine.pattern import Text
     from lawgate.terms import Value
@@ -29,6 +41,9 @@ REPEATS = ("single", "answered", "repeat")
 
 ACCEPTED_FOR_SHARING = ("street", "po_box", "route_box", "military")
 """Address qualities of which it can be said that several people share the address."""
+
+
+_SAID = """upper(coalesce({}, '')) AS "part said\""""
 
 
 class BatchWide(Rendering):
@@ -130,26 +145,83 @@ class SurnamesAt(BatchWide):
         return ("row",)
 
     def query(self, source: str) -> str:
-        """Count distinct surnames by address key; quality is judged only where several stand."""
+        """Count distinct surnames by address key, of rows that could share one.
+
+        Standardising is dear, so rows are first parted by ZIP Code and digits where their line is
+        so plain that equal keys have equal digits; rows alone in their part need no key. Quality
+        is judged only where several surnames stand.
+        """
         surname = self.derivation.over[0]
         columns = self.derivation.args
+        raw = tuple(dict.fromkeys((*columns, surname)))
+        carried = ", ".join(map(quoted_name, ("row", *raw)))
         key = address_key(*columns)
-        raw = (*columns, surname)
-        keyed = layered(source, ("row", *dict.fromkeys(raw)), columns_of([key]), {"k0": key})
+        odd = layered(
+            f'(SELECT {carried} FROM parted WHERE "part digits" IS NULL)',
+            ("row", *raw), columns_of([key]), {"k0": key},
+        )  # fmt: skip
+        plain = layered(
+            f'(SELECT {carried} FROM parted SEMI JOIN shared USING ("part zip", "part digits"))',
+            ("row", *raw), columns_of([key]), {"k0": key},
+        )  # fmt: skip
+        name = name_key_sql(quoted_name(surname))
         near = (
-            f"(WITH texts AS (SELECT *, {name_key_sql(quoted_name(surname))} AS v0 FROM ({keyed})"
-            " WHERE k0 <> ''),"
-            " shared AS (SELECT k0 FROM texts GROUP BY k0 HAVING min(v0) <> max(v0))"
-            " SELECT * FROM texts SEMI JOIN shared USING (k0))"
+            "(SELECT * FROM texts SEMI JOIN"
+            " (SELECT k0 FROM texts GROUP BY k0 HAVING min(v0) <> max(v0)) USING (k0))"
         )
         accepted = Is(self.quality, ACCEPTED_FOR_SHARING)
         judged = layered(near, ("row", "k0", "v0"), columns_of([accepted]), {"accepted": accepted})
         return (
-            f"WITH texts AS (SELECT row, k0, v0 FROM ({judged}) WHERE accepted),"
-            " pairs AS (SELECT DISTINCT k0, v0 FROM texts WHERE v0 <> ''),"
+            f"WITH parted AS MATERIALIZED ({_parted(source, columns, raw, surname)}),"
+            f" odd AS MATERIALIZED ({odd}),"
+            ' parts AS (SELECT "part zip", "part digits", "part said" FROM parted'
+            ' WHERE "part digits" IS NOT NULL UNION ALL'
+            " SELECT split_part(k0, '|', 2),"
+            " regexp_replace(split_part(k0, '|', 1), '[^0-9]+', '', 'g'),"
+            f" {_SAID.format(quoted_name(surname))} FROM odd WHERE k0 <> ''),"
+            ' shared AS (SELECT "part zip", "part digits" FROM parts GROUP BY ALL'
+            ' HAVING min("part said") <> max("part said")),'
+            f" texts AS MATERIALIZED (SELECT *, {name} AS v0 FROM"
+            f" (SELECT * FROM odd WHERE k0 <> '' UNION ALL SELECT * FROM ({plain})"
+            " WHERE k0 <> '')),"
+            f" kept AS (SELECT row, k0, v0 FROM ({judged}) WHERE accepted),"
+            " pairs AS (SELECT DISTINCT k0, v0 FROM kept WHERE v0 <> ''),"
             " counts AS (SELECT k0, count(*) AS value FROM pairs GROUP BY k0 HAVING count(*) > 1)"
-            " SELECT row, value FROM texts JOIN counts USING (k0)"
+            " SELECT row, value FROM kept JOIN counts USING (k0)"
         )
+
+
+_WHOLE = r"^([^,]*(?:,[^,]*)?), [A-Z][A-Z .'-]*,? [A-Z]{2} (\d{5})(?:-\d{4})?$"
+"""A whole address in one field, its ZIP Code last."""
+
+
+def _parted(source: str, columns: Sequence[str], raw: Sequence[str], surname: str) -> str:
+    """Give rows with their ZIP Code and the digits of their line, NULL where it is not plain.
+
+    Rows whose line names no number are left out: no accepted address is without one.
+    """
+    stated, _, _, postal = map(Column, columns)
+    whole = All((Is(postal, ("",)), Found(stated, _WHOLE)))
+    line = Named("part line", Cases(((whole, Extracted(stated, _WHOLE)),), stated))
+    tail = Extracted(stated, r" (\d{5})(?:-\d{4})?$")
+    zip_code = Named(
+        "part zip", Cases(((whole, tail),), Extracted(postal, r"^(\d{5})(?:-\d{4})?$"))
+    )
+    plain = All((Not(Is(zip_code, ("",))), plain_line(line)))
+    told = {
+        "part line": line,
+        "part zip": zip_code,
+        "part plain": Cases(
+            ((plain, Constant("plain")), (numberless(line), Constant("none"))), Constant("")
+        ),
+    }
+    query = layered(source, ("row", *raw), columns_of(told.values()), told)
+    return (
+        f'SELECT * EXCLUDE ("part line", "part plain"), {_SAID.format(quoted_name(surname))},'
+        """ CASE WHEN "part plain" = 'plain'"""
+        """ THEN regexp_replace("part line", '[^0-9]+', '', 'g') END AS "part digits\""""
+        f""" FROM ({query}) WHERE "part plain" <> 'none'"""
+    )
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from lawgate.examine.pattern import (
     quoted_name,
 )
 from lawgate.examine.postal import STATE_NICKNAMES, STATES
-from lawgate.examine.standard_rules import RULES, Rule, tail_of
+from lawgate.examine.standard_rules import RULES, Line, Rule, simple_line, tail_of
 from lawgate.examine.text import fold, fold_sql
 
 __all__ = (
@@ -109,9 +109,12 @@ def _own_key() -> Text:
 def _delivery(line: str, city: str) -> tuple[Text, tuple[tuple[Rule, Named], ...]]:
     """Declare the standardised delivery line, and each rule's step on the way."""
     text: Text = Column(line)
+    kept = Cases(((simple_line(text), Constant("simple")),), Constant(""))
+    simple = Is(Named(f"key {line} simple", kept), ("simple",))
     steps = []
     for rule in RULES:
-        step = Named(f"key {line} {city} {rule.name}", rule.change(text, Column(city)))
+        name = f"key {line} {city} {rule.name}"
+        step = Named(name, rule.change(Line(text, name, Column(city), simple)))
         steps.append((rule, step))
         text = step
     return text, tuple(steps)

@@ -10,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lawgate.examine.address_words import STATE, any_of
+from lawgate.examine.address_words import STATE, TOO_LONG, any_of
 from lawgate.examine.pattern import (
     All,
     Cases,
     Constant,
+    Either,
     Extracted,
     Found,
+    Is,
     Looked,
+    Named,
     Not,
     Replaced,
     Same,
     Swapped,
+    Test,
     Text,
     WithoutEnding,
 )
@@ -40,7 +44,17 @@ class Rule:
 
     name: str
     source: str
-    change: Callable[[Text, Text], Text]
+    change: Callable[[Line], Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a rule is given: the text so far, its name, the city, and whether the line is simple."""
+
+    text: Text
+    name: str
+    city: Text
+    simple: Test
 
 
 # Spellings that mean something else in the middle of a line.
@@ -60,12 +74,43 @@ _RARE = sorted(set(_SPELLINGS) - set(_COMMON), key=lambda word: (-len(word), wor
 _ROUNDS = 3
 
 
-def _punctuation(text: Text, city: Text) -> Text:
-    del city
+def simple_line(line: Text) -> Test:
+    """Declare whether a line is a number and words, without a sign, a box, a route or a tail.
+
+    What is too long for an address is left alone too.
+    """
+    simple = All((
+        Found(line, r"^[1-9]\d*(?: [A-Z0-9]+)+$"),
+        Not(Found(line, rf"{_SPECIAL}|\d{{5}}$|USA?$")),
+    ))  # fmt: skip
+    return Either((simple, Found(line, TOO_LONG)))
+
+
+def plain_line(line: Text) -> Test:
+    """Declare whether no rule adds, drops or moves a digit of a line.
+
+    Lines that are plain and come to one key have one sequence of digits.
+    """
+    plain_box = r"^P\.?O\.? BOX [1-9]\d*$|^(?:RR|HC) [1-9]\d* BOX [1-9]\d*$"
+    numbered = r"^[1-9][A-Z0-9 ,.#'/&-]*$"
+    changed = rf"\b0\d|\d{{5}}(?:-\d{{4}})?$|USA?$|\b{any_of(NUMBER_WORDS)}\b"
+    return Either(
+        (Found(line, plain_box), All((Found(line, numbered), Not(Found(line, changed)))))
+    )
+
+
+def numberless(line: Text) -> Test:
+    """Declare whether a line has no letter, or no digit and no word for a number."""
+    words = rf"\d|\b{any_of((*NUMBER_WORDS, *CARDINALS))}\b"
+    return Either((Not(Found(line, "[A-Z]")), Not(Found(line, words))))
+
+
+def _punctuation(line: Line) -> Text:
+    text = line.text
     plain = Replaced(Replaced(text, r"['.`]", ""), r"[^A-Z0-9#,/&-]+", " ")
     parted = Replaced(Replaced(plain, r" *# *", " # "), r" *,[ ,]*", " , ")
     return Cases(
-        ((Not(Found(text, r"[^A-Z0-9 ]")), text),), Replaced(parted, r"^[ ,-]+|[ ,-]+$| +-+ +", "")
+        ((line.simple, text), (Not(Found(text, r"[^A-Z0-9 ]")), text)), Replaced(parted, r"^[ ,-]+|[ ,-]+$| +-+ +", "")
     )
 
 
@@ -74,11 +119,12 @@ def tail_of(line: Text) -> Text:
     return Extracted(line, rf"[ ,]({STATE}\.?,? +\d{{5}}(?:-\d{{4}})?)$")
 
 
-def _locality(text: Text, city: Text) -> Text:
+def _locality(line: Line) -> Text:
     """Take city, state and ZIP Code off the end of a line that holds the whole address."""
+    text = line.text
     tail = rf"(?: ,)? {STATE}(?: ,)? \d{{5}}(?:-\d{{4}})?(?: ,)?(?: USA| US)?$"
     short = Replaced(text, tail, "")
-    without = WithoutEnding(short, city)
+    without = WithoutEnding(short, line.city)
     suffixed = (
         r"^(.*?\d.*? (?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|BOULEVARD|CT|COURT|CIR|CIRCLE"
         r"|PL|PLACE|WAY|TER|TERRACE|PKWY|PARKWAY|TRL|TRAIL|HWY|HIGHWAY)"
@@ -93,7 +139,7 @@ def _locality(text: Text, city: Text) -> Text:
         short,
     )
     ended = All((Found(text, r"\d$|USA?$"), Found(text, tail)))
-    return Replaced(Cases(((ended, cut),), text), " , ", " ")
+    return Cases(((line.simple, text), (ended, Replaced(cut, " , ", " "))), Replaced(text, " , ", " "))
 
 
 _SPECIAL = (
@@ -102,12 +148,12 @@ _SPECIAL = (
 )
 
 
-def _special(change: Callable[[Text], Text]) -> Callable[[Text, Text], Text]:
+def _special(change: Callable[[Text], Text]) -> Callable[[Line], Text]:
     """Ask first whether a line has a word of boxes, routes or highways."""
 
-    def guarded(text: Text, city: Text) -> Text:
-        del city
-        return Cases(((Found(text, _SPECIAL), change(text)),), text)
+    def guarded(line: Line) -> Text:
+        asked = ((line.simple, line.text), (Found(line.text, _SPECIAL), change(line.text)))
+        return Cases(asked, line.text)
 
     return guarded
 
@@ -148,44 +194,46 @@ def _number(text: Text) -> Text:
     return Replaced(lettered, r"^0+([1-9])", r"\1")
 
 
-def _house_number(text: Text, city: Text) -> Text:
-    del city
+def _house_number(line: Line) -> Text:
+    text = line.text
     spelled = rf"^({any_of(CARDINALS)}) "
     word = Extracted(text, spelled)
     numbered = Swapped(text, ((word, Looked(word, CARDINALS)),))
     lettered = r"^\d+-[A-Z] |^0"
     return Cases(
-        ((Found(text, spelled), numbered), (Found(text, lettered), _number(text))), text
+        ((line.simple, text), (Found(text, spelled), numbered), (Found(text, lettered), _number(text))), text
     )
 
 
-def _words(text: Text, city: Text) -> Text:
-    """Swap the common spellings at once and look the rare ones up, a few to a line."""
-    del city
+def _common_words(line: Line) -> Text:
+    """Swap the spellings that most lines have, one after the other."""
     common = tuple((Constant(word), Constant(_SPELLINGS[word])) for word in _COMMON)
-    any_common = Found(text, rf"\b{any_of(_COMMON)}\b")
-    return Cases(((any_common, Swapped(text, common)),), text)
+    any_common = Found(line.text, rf"\b{any_of(_COMMON)}\b")
+    return Cases(((any_common, Swapped(line.text, common)),), line.text)
 
 
-def _rare_words(number: int) -> Callable[[Text, Text], Text]:
+def _rare_words(line: Line) -> Text:
+    """Look up the first words that have another spelling, up to three, each named by itself."""
     rare = rf"(?:^| )({'|'.join(_RARE)})(?: |$)"
-
-    def change(text: Text, city: Text) -> Text:
-        del city
-        word = Extracted(text, rare)
+    text = line.text
+    asked: Test = Found(text, rf"\b(?:{'|'.join(_RARE)})\b")
+    for number in range(_ROUNDS):
+        word = Named(
+            f"{line.name} word {number}", Cases(((asked, Extracted(text, rare)),), Constant(""))
+        )
+        none = Is(word, ("",))
         swapped = Swapped(text, ((word, Looked(word, _RARE_TABLE)),))
-        return Cases(((Found(text, rare), swapped),), text)
-
-    del number
-    return change
+        text = Named(f"{line.name} text {number}", Cases(((none, text),), swapped))
+        asked = Not(none)
+    return text
 
 
 _RARE_TABLE = {word: _SPELLINGS[word] for word in _RARE}
 
 
-def _unit(text: Text, city: Text) -> Text:
+def _unit(line: Line) -> Text:
     """Put the unit last, its designator in one spelling: `APT`, `#` and `UNIT` are one."""
-    del city
+    text = line.text
     designator = r"(?:APT|#|APT #|STE #|LOT #|SPC #|RM #|BLDG #|TRLR #|STE|LOT|SPC|RM|BLDG|TRLR|FL)"
     spelled = Replaced(text, r"\b(APT|STE|LOT|SPC|RM|BLDG|TRLR|FL) # ", r"\1 ")
     marked = Replaced(spelled, r"(^| )# ", r"\1APT ")
@@ -201,11 +249,8 @@ RULES: tuple[Rule, ...] = (
     Rule("rural or contract route", "Publication 28, §§ 241-254", _special(_route)),
     Rule("highway", "Publication 28, Appendix F", _special(_highway)),
     Rule("house number", "Publication 28, Appendix D", _house_number),
-    Rule("common words", "Publication 28, § 233, Appendix C", _words),
-    *(
-        Rule(f"other words {number}", "Publication 28, § 233, Appendices C and E", _rare_words(number))
-        for number in range(1, _ROUNDS + 1)
-    ),
+    Rule("common words", "Publication 28, § 233, Appendix C", _common_words),
+    Rule("other words", "Publication 28, § 233, Appendices C and E", _rare_words),
     Rule("unit", "Publication 28, § 213, Appendix C2", _unit),
 )
 """Every rule, in the sequence in which they change a line."""

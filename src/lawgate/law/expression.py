@@ -194,23 +194,6 @@ def can_err(node: Expression) -> bool:
     return any(isinstance(n, Arithmetic) for n in walk(node))
 
 
-def depth(node: Expression) -> int:
-    """Count the levels of `node`: 1 for a leaf."""
-    return 1 + max(map(depth, children(node)), default=0)
-
-
-def weight(node: Expression) -> int:
-    """Estimate how long `node` is in columns, where guards repeat what they guard.
-
-    Arithmetic repeats its operands (once to compute, once to check the range) and `?:` its test, so
-    nesting these doubles the length each time.
-    """
-    below = sum(map(weight, children(node)))
-    if isinstance(node, Arithmetic):
-        return 1 + 2 * below
-    return 1 + below + (weight(node.test) if isinstance(node, Choice) else 0)
-
-
 def render(node: Expression) -> str:
     """Write `node` as text that parses back to an equal tree."""
     match node:

@@ -17,6 +17,7 @@ from celpy.celparser import CELParseError, CELParser
 from lark import Token, Tree
 
 from lawgate.errors import DefectiveLawError, Place
+from lawgate.law.bounds import MAX_LENGTH, readable
 from lawgate.law.expression import (
     Arithmetic,
     Choice,
@@ -33,8 +34,6 @@ from lawgate.law.expression import (
     Not,
     Operation,
     Scalar,
-    depth,
-    weight,
 )
 from lawgate.law.facts import INT_HIGH, INT_LOW, Kind
 from lawgate.terms import Stage
@@ -46,15 +45,6 @@ if TYPE_CHECKING:
 
 Constant = bool | int | date | tuple[str, ...] | tuple[int, ...] | tuple[date, ...]
 """A declared constant: a scalar, or a closed list of one kind."""
-
-MAX_LENGTH = 4000
-"""Characters of one expression: a longer one is not readable law."""
-
-MAX_DEPTH = 50
-"""Levels of one expression, so that no reading of it runs out of stack."""
-
-MAX_WEIGHT = 1000
-"""Most that `weight` may give, so that no reading of an expression grows out of hand."""
 
 _PASSED_THROUGH = {
     "expr",
@@ -71,6 +61,7 @@ _PASSED_THROUGH = {
 """Levels of the grammar that say nothing where they hold one thing only."""
 
 _PLAIN_TEXT = re.compile(r"""\"[^"\\\n]*\"|'[^'\\\n]*'""")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]*|0x[0-9a-fA-F]+)")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COMPARISONS = {
     "relation_eq": Comparison.EQ,
@@ -121,7 +112,7 @@ def parse_condition(text: str, scope: Scope, place: Place) -> Expression:
     try:
         tree = CELParser().parse(text)
         condition = _Reader(scope, place, text).boolean(tree)
-        readable = depth(condition) <= MAX_DEPTH and weight(condition) <= MAX_WEIGHT
+        bearable = readable(condition)
     except CELParseError as fault:
         line, column = fault.line or 1, fault.column or 1
         raise DefectiveLawError(
@@ -130,8 +121,8 @@ def parse_condition(text: str, scope: Scope, place: Place) -> Expression:
             place=Place(place.path, place.line + line - 1, column),
         ) from None
     except RecursionError:
-        readable = False
-    if not readable:
+        bearable = False
+    if not bearable:
         raise DefectiveLawError(
             "This expression is nested too deeply.", remedy="Split it into clauses.", place=place
         )
@@ -342,14 +333,11 @@ class _Reader:
         if token.type == "BOOL_LIT":
             return Literal(str(token) == "true", Kind.BOOL, place=place)
         if token.type == "INT_LIT":
-            try:
-                number = int(str(token), 0)
-            except ValueError:
-                self._refuse(
-                    token, f"`{token}` is not an integer.", "Write it without zeros first."
-                )
+            digits = str(token)
+            number = int(digits, 0) if _WHOLE.fullmatch(digits) else INT_HIGH + 1
             if not INT_LOW <= number <= INT_HIGH:
-                self._refuse(token, f"{token} is not a 64-bit integer.", "Use a smaller number.")
+                remedy = "Use a smaller number, without zeros in front."
+                self._refuse(token, f"`{digits}` is not a 64-bit integer.", remedy)
             return Literal(number, Kind.INT, place=place)
         self._refuse(token, f"`{token}` is not a value of the fragment.", "Use bool, int or date.")
 

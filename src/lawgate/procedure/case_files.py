@@ -212,7 +212,7 @@ def _value(name: str, value: object, facts: Mapping[str, Fact], place: Place) ->
             return value
         case Kind.INT, int() if not isinstance(value, bool) and INT_LOW <= value <= INT_HIGH:
             return value
-        case Kind.DATE, date():
+        case Kind.DATE, date() if type(value) is date:
             return value.isoformat()
         case _:
             allowed = f" ({', '.join(fact.values)})" if fact.values else ""

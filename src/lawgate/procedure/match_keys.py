@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from lawgate.examine.address_words import ZIP
 from lawgate.examine.dates import date_sql
 from lawgate.examine.standard import name_key_sql, suffix_sql
 from lawgate.examine.text import fold_sql
@@ -68,11 +69,10 @@ def requests_sql(asked: str, sufficient: str) -> str:
 
     `asked` has row and COLUMNS, VARCHAR. Columns made: row BIGINT; tin (nine digits, NULL if none
     or malformed), tin_stated; birth DATE, birth_stated; surname, surname_words, given, middle,
-    suffix, zip VARCHAR; period_from, period_to DATE; and the BLOCKS, UBIGINT, NULL where one does not
-    apply. A stated element that can't be read (a date that is none) is stated and agrees with
+    suffix, zip VARCHAR; period_from, period_to DATE; and the BLOCKS, UBIGINT, NULL where one does
+    not apply. A stated element that can't be read (a date that is none) is stated and agrees with
     nothing.
     """
-    suffix = f"coalesce(nullif({suffix_sql('last_name')}, ''), {suffix_sql('first_name')}, '')"
     number = fold_sql("tin")
     return f"""
         CREATE OR REPLACE TEMP TABLE {REQUESTS} AS
@@ -80,14 +80,18 @@ def requests_sql(asked: str, sufficient: str) -> str:
             SELECT row, {_number(number)} AS tin, {number} <> '' AS tin_stated,
                 {date_sql("date_of_birth")} AS birth,
                 {fold_sql("date_of_birth")} <> '' AS birth_stated,
-                {_key("last_name")} AS surname_words, {_key("first_name")} AS first_words,
-                {_key("middle_name")} AS middle_words, {suffix} AS suffix, {_LOCALITY} AS zip,
+                {name_key_sql("last_name")} AS surname_words,
+                {name_key_sql("first_name")} AS first_words,
+                {name_key_sql("middle_name")} AS middle_words,
+                {suffix_sql("last_name")} AS last_suffix,
+                {suffix_sql("first_name")} AS first_suffix, {_LOCALITY} AS zip,
                 {date_sql("tax_period_from")} AS period_from,
                 {date_sql("tax_period_to")} AS period_to
             FROM {asked} SEMI JOIN {sufficient} USING (row)
         ), keyed AS (
-            SELECT * EXCLUDE (first_words, middle_words), {_SURNAME} AS surname, {_GIVEN} AS given,
-                {_MIDDLE} AS middle
+            SELECT * EXCLUDE (first_words, middle_words, first_suffix, last_suffix),
+                coalesce(nullif(last_suffix, ''), first_suffix) AS suffix,
+                {_SURNAME} AS surname, {_GIVEN} AS given, {_MIDDLE} AS middle
             FROM chosen
         )
         SELECT *, {_blocks(_OF_REQUESTS)} FROM keyed"""
@@ -100,10 +104,12 @@ def names_sql(rows: str) -> tuple[str, str]:
     """
     return (
         f"""CREATE OR REPLACE TEMP TABLE match_surnames AS
-        SELECT last_name, {_key("last_name")} AS surname_words, {suffix_sql("last_name")} AS suffix,
+        SELECT last_name, {name_key_sql("last_name")} AS surname_words,
+            {suffix_sql("last_name")} AS suffix
         FROM (SELECT DISTINCT coalesce(last_name, '') AS last_name FROM {rows})""",
         f"""CREATE OR REPLACE TEMP TABLE match_givens AS
-        SELECT first_name, {_key("first_name")} AS first_words, {suffix_sql("first_name")} AS suffix
+        SELECT first_name, {name_key_sql("first_name")} AS first_words,
+            {suffix_sql("first_name")} AS suffix
         FROM (SELECT DISTINCT coalesce(first_name, '') AS first_name FROM {rows})""",
     )
 
@@ -121,12 +127,14 @@ def people_sql(rows: str) -> str:
         WITH written AS (
             SELECT record_id, {_number("tin")} AS tin, date_of_birth AS birth, {_LOCALITY} AS zip,
                 surname_words, {_SURNAME} AS surname, first_words, {_GIVEN} AS given,
-                coalesce(nullif(s.suffix, ''), g.suffix, '') AS suffix, middle_name
+                coalesce(nullif(s.suffix, ''), g.suffix) AS suffix, middle_name
             FROM {rows} AS h
             JOIN match_surnames AS s ON s.last_name = coalesce(h.last_name, '')
             JOIN match_givens AS g ON g.first_name = coalesce(h.first_name, '')
         ), blocked AS (SELECT *, {_blocks(_OF_PEOPLE)} FROM written),
-        kept AS (SELECT *, {_key("middle_name")} AS middle_words FROM blocked WHERE {shared})
+        kept AS (
+            SELECT *, {name_key_sql("middle_name")} AS middle_words FROM blocked WHERE {shared}
+        )
         SELECT * EXCLUDE (first_words, middle_words, middle_name), {_MIDDLE} AS middle FROM kept"""
 
 
@@ -161,20 +169,21 @@ def needs_sql() -> Mapping[str, str]:
     }
 
 
-_LOCALITY: Final = "coalesce(left(trim(postal_code), 5), '')"
-_SURNAME: Final = "replace(surname_words, ' ', '')"
-_GIVEN: Final = "split_part(first_words, ' ', 1)"
-_NAMES: Final = "trim(first_words || ' ' || coalesce(middle_words, ''))"
-_MIDDLE: Final = f"coalesce(trim(substr({_NAMES}, strpos({_NAMES} || ' ', ' '))), '')"
+_LOCALITY: Final = f"""CASE WHEN regexp_full_match(postal_code, '{ZIP}') THEN left(postal_code, 5)
+    WHEN regexp_full_match({fold_sql("postal_code")}, '{ZIP}')
+    THEN left({fold_sql("postal_code")}, 5)
+    ELSE regexp_extract({fold_sql("address_line")}, '([0-9]{{5}})(-[0-9]{{4}})?$', 1) END"""
+"""The ZIP code, as a standardised address takes it: from its column, else from the line's end."""
+
+_SURNAME: Final = "nullif(replace(surname_words, ' ', ''), '')"
+_GIVEN: Final = "nullif(split_part(first_words, ' ', 1), '')"
+_NAMES: Final = "trim(first_words || ' ' || middle_words)"
+_MIDDLE: Final = f"trim(substr({_NAMES}, strpos({_NAMES} || ' ', ' ')))"
 
 
 def _number(text: str) -> str:
     digits = f"translate({text}, '{SEPARATORS}', '')"
     return f"CASE WHEN regexp_full_match({digits}, '[0-9]{{9}}') THEN {digits} END"
-
-
-def _key(column: str) -> str:
-    return f"nullif({name_key_sql(column)}, '')"
 
 
 def _blocks(applies: Mapping[str, str]) -> str:

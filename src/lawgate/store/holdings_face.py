@@ -44,7 +44,8 @@ class Needs:
     """What a matching run can use of the holdings: values that a row must share to matter at all.
 
     `identifiers` nine digits, `heads` their first and `tails` their last four, `births` ISO dates,
-    `localities` five-digit ZIP codes. None: too many to list, so every row may matter.
+    `localities` five-digit ZIP codes (rows without a plain one always matter). None in place of
+    this: too many to list, so every row may matter.
     """
 
     identifiers: tuple[str, ...] = ()

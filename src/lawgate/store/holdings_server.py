@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 _TABLE: Final = "holdings"
 _COPIED: Final = "holdings_copied"
 _BATCH: Final = 50_000
+_NO_PLAIN_ZIP: Final = """(postal_code !~ '^[0-9]{5}([ -]?[0-9]{4})?$') IS NOT FALSE
+    OR address_line ~ '[0-9]{5}(-[0-9]{4})?[[:space:]]*$'"""
+"""Rows that may lie in any ZIP code, as far as their column tells: they are read in any case."""
+
 _KINDS: Final = {"text": "VARCHAR", "character varying": "VARCHAR", "character": "VARCHAR",
                  "date": "DATE", "boolean": "BOOLEAN"}  # fmt: skip
 _ARROW: Final = {"VARCHAR": pa.string(), "DATE": pa.date32(), "BOOLEAN": pa.bool_()}
@@ -137,7 +141,7 @@ def _condition(needs: Needs | None) -> tuple[str, list[list[str]]]:
         f"left({digits}, 4) = ANY(%s)": needs.heads,
         f"right({digits}, 4) = ANY(%s)": needs.tails,
         "date_of_birth = ANY(%s::date[])": needs.births,
-        "coalesce(left(trim(postal_code), 5), '') = ANY(%s)": needs.localities,
+        f"left(postal_code, 5) = ANY(%s) OR {_NO_PLAIN_ZIP}": needs.localities,
     }
     some = f"SELECT record_id FROM {_TABLE} WHERE {' OR '.join(tests)}"
     return f"WHERE record_id IN ({some})", [list(values) for values in tests.values()]
