@@ -85,3 +85,19 @@ def test_killed_at_any_point_and_started_again_it_ends_in_the_same_bytes(
         if path.name != "run.json":
             assert path.read_bytes() == (tmp_path / "broken" / path.name).read_bytes()
     assert not (tmp_path / "broken/.work").exists()
+
+
+def test_a_signal_ends_the_run_cleanly_without_publishing(
+    rehearsal: Rehearsal, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "lawgate.app.cli", *map(str, adjudicate(rehearsal, out))]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
+        while not (out / ".work").exists():
+            time.sleep(0.01)
+        run.send_signal(signal.SIGINT)
+        told = run.communicate(timeout=60)[1].decode()
+    assert run.returncode in (130, 0)
+    assert "Traceback" not in told
+    assert not (out / ".work").exists()
+    assert run.returncode == 0 or not (out / "determinations.parquet").exists()

@@ -69,7 +69,8 @@ def test_disclosed_only_if_permitted(plan: Plan, row: Row) -> None:
 
 @given(rows)
 def test_an_empty_rule_set_releases_nothing(row: Row) -> None:
-    assert determine(plan_of([]), Stage.REQUEST, row).items == ()
+    empty = determine(plan_of([]), Stage.REQUEST, row)
+    assert (empty.outcome, empty.items) == (Outcome.REFUSED, ())
     denied = determine(plan_of([DENIAL]), Stage.REQUEST, row)
     assert (denied.outcome, denied.items) == (Outcome.REFUSED, ())
 

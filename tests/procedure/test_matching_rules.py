@@ -62,10 +62,10 @@ MISSTATED: list[tuple[Request, str, str]] = [
 
 def test_every_stated_element_must_agree() -> None:
     found = matched([MARIA, OTHER], [asked(MARIA, **changes) for changes, _, _ in MISSTATED])
-    for match, (changes, identity, name) in zip(found.values(), MISSTATED, strict=True):
-        assert (match.record_id, match.certificate) == (None, "none"), changes
-        assert match.corroboration == "not_compared"
-        assert (match.identity, match.name) == (identity, name), changes
+    for one, (changes, identity, name) in zip(found.values(), MISSTATED, strict=True):
+        assert (one.record_id, one.certificate) == (None, "none"), changes
+        assert one.corroboration == "not_compared"
+        assert (one.identity, one.name) == (identity, name), changes
 
 
 VARIANTS: list[tuple[Request, str]] = [
@@ -80,8 +80,8 @@ VARIANTS: list[tuple[Request, str]] = [
 
 def test_variants_of_a_name() -> None:
     found = matched([MARIA, OTHER], [asked(MARIA, **changes) for changes, _ in VARIANTS])
-    for match, (changes, name) in zip(found.values(), VARIANTS, strict=True):
-        assert (match.supports_release, match.name) == (name != "differs", name), changes
+    for one, (changes, name) in zip(found.values(), VARIANTS, strict=True):
+        assert (one.supports_release, one.name) == (name != "differs", name), changes
 
 
 def test_bold_variants_need_both_number_and_date_of_birth() -> None:

@@ -34,6 +34,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+TRACEBACK = "LAWGATE_TRACEBACK"
+"""The environment variable that shows where a bug happened."""
+
 shown = Console(stderr=True)
 printed = Console()
 
@@ -214,22 +217,34 @@ def _bars() -> Iterator[gateway.Progress]:
 
 def main() -> NoReturn:
     """Run the command line and end with the exit code of the contract."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if os.environ.get("LAWGATE_TRACEBACK"):
-        app()
-        sys.exit(0)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
-        app(standalone_mode=False)
+        app()
         code = 0
     except LawgateError as fault:
         shown.print(f"lawgate: {fault}", markup=False, highlight=False, soft_wrap=True)
         code = fault.exit_code
-    except typer.Exit as stop:
-        code = stop.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        shown.print("lawgate: interrupted; nothing was published. Run it again.")
-        code = 130
+    except BrokenPipeError:
+        # Whoever read the output has gone; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 128 + signal.SIGPIPE
+    except Exception as fault:
+        if os.environ.get(TRACEBACK):
+            raise
+        shown.print(
+            f"lawgate: a bug ({type(fault).__name__}); nothing was published. "
+            f"Set {TRACEBACK}=1 to see where, and report it without any request's text.",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
+        code = 1
     sys.exit(code)
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    """End as a signal asks, through every clean-up on the way."""
+    shown.print("lawgate: stopped; nothing was published. Run it again.", markup=False)
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

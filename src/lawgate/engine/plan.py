@@ -8,7 +8,7 @@ Everything that precedence depends on is here and nowhere else:
    `permit`: true grants. Missing facts give unknown, overflow gives error.
 3. An unmet, unknown or erring clause has its outcome; an erring one has `error`, whatever its verb.
    A permit that is unmet or unknown has none: it grants nothing.
-4. The default denial is unmet exactly when no item is granted.
+4. The default denial is unmet exactly when no item is granted; then the request is refused.
 5. The outcome is the gravest; nothing at all is `sufficient`, or `eligible` for a matched record.
 6. Reasons stand in the order of the text. The order of clauses never changes an outcome.
 
@@ -144,12 +144,12 @@ def settle(plan: Plan, stage: Stage, findings: Sequence[tuple[Finding, Variant]]
     At the record stage the items are those the request stage granted, so none are told.
     """
     granted: dict[str, None] = {}
-    denials: list[Clause] = []
+    denials: set[str] = set()
     reasons: list[Reason] = []
     gravest = Outcome.SUFFICIENT if stage is Stage.REQUEST else Outcome.ELIGIBLE
     for clause, (finding, variant) in zip(plan.of_stage(stage), findings, strict=True):
         if clause.verb is Verb.DEFAULT:
-            denials.append(clause)
+            denials.add(clause.key)
             reasons.append(plan.reason(clause, Finding.UNMET, ()))
         elif finding is not Finding.MET:
             outcome = effect(clause, finding)
@@ -159,10 +159,10 @@ def settle(plan: Plan, stage: Stage, findings: Sequence[tuple[Finding, Variant]]
         elif clause.verb is Verb.PERMIT:
             granted.update(dict.fromkeys(clause.items))
     if granted:
-        reasons = [one for one in reasons if all(one.clause != d.key for d in denials)]
-    else:
-        for clause in denials:
-            gravest = graver(gravest, effect(clause, Finding.UNMET) or gravest)
+        reasons = [one for one in reasons if one.clause not in denials]
+    elif stage is Stage.REQUEST:
+        # Without a permit nothing is sufficient, even where no clause states the default denial.
+        gravest = graver(gravest, Outcome.REFUSED)
     free = gravest in (Outcome.SUFFICIENT, Outcome.ELIGIBLE)
     return Determination(gravest, tuple(granted) if free else (), tuple(reasons), stage)
 

@@ -84,12 +84,12 @@ def address_quality(line: str, city: str, state: str, postal_code: str) -> Text:
 
 
 _PLAIN_STREET = (
-    rf"[1-9]\d{{0,4}} (?:[NSEW]\.? |[NS][EW] )?(?:[A-Z]{{2,}} ){{1,3}}"
+    rf"[1-9]\d{{0,4}} (?:[NSEW]\.? |[NS][EW] )?(?:(?:[A-Z]{{2,}} ){{1,4}}|\d{{0,2}}(?:1ST|2ND|3RD|[04-9]TH) )"
     r"(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|BOULEVARD|CT|COURT|CIR|PL|PLACE|WAY|TER"
     r"|TRL|PKWY)\.?(?: [NS]?[EW]?)?"
     r"(?:,? (?:(?:APT|APARTMENT|UNIT|STE|SUITE)\.? ?#?|#) ?[0-9A-Z-]{1,5})?"
 )
-_CITY = r"[A-Z]{3,}(?:[ .'-]{1,2}[A-Z]+)*"
+_CITY = r"(?:ST\.? |FT\.? |MT\.? )?[A-Z]{3,}(?:[ .'-]{1,2}[A-Z]+)*"
 _STATE = f"(?:{'|'.join(sorted(set(words.STATES.values())))})"
 _ODD_CITY = rf"{placeholders.CITY}|{words.KEYBOARD}|{words.TRIPLED}"
 # Words that send a line to the careful reading, as pieces of words or whole ones.
