@@ -1,9 +1,10 @@
 """The clauses in Cedar, run by `cedarpy`: one `forbid … unless` a clause over one `permit`.
 
-The policies are parsed once, the (empty) entities too, and rows go through the batch call. Facts
-are the request's context; an unknown fact is a missing attribute, behind `has`. A list is a chain
-of `==`, which runs faster than `contains`. On a denial Cedar names the policies that determined it,
-which are all that forbid: so the reasons can be compared, and not the decision alone.
+The policies are parsed once and rows go through the batch call. An unknown fact is a missing
+attribute, behind `has`; a list is a chain of `==`, which runs faster than `contains`. Two forms are
+tried: facts as the request's context (quick to hand over), and facts as attributes of the resource,
+an entity parsed beforehand (quick to decide on). On a denial Cedar names the policies that
+determined it, which are all that forbid: so the reasons can be compared, not the decision alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import cedarpy
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from bench.guarded import Rules
     from lawgate.terms import Value
 
-NAME = "Cedar"
 _SCOPE = "(principal, action, resource)"
 _WHO = {
     "principal": {"type": "Gate", "id": "gate"},
@@ -47,8 +47,12 @@ _WHO = {
 }
 
 
-def in_cedar(node: Expression) -> str:
-    """Write `node` in Cedar's expression language."""
+def in_cedar(node: Expression, record: str) -> str:
+    """Write `node` in Cedar's expression language; facts are attributes of `record`."""
+
+    def to(below: Expression) -> str:
+        return in_cedar(below, record)
+
     match node:
         case Literal(value=bool(value)):
             return "true" if value else "false"
@@ -59,28 +63,29 @@ def in_cedar(node: Expression) -> str:
         case Literal(value=value):
             return f"({value})"
         case FactRef(name=name):
-            return f"context.{plain(name)}"
+            return f"{record}.{plain(name)}"
         case Has(fact=FactRef(name=name)):
-            return f"(context has {plain(name)})"
+            return f"({record} has {plain(name)})"
         case Not(operand=operand):
-            return f"!({in_cedar(operand)})"
+            return f"!({to(operand)})"
         case Days(start=start, end=end):
-            return f"({in_cedar(end)} - {in_cedar(start)})"
+            return f"({to(end)} - {to(start)})"
         case Compare() | Logic() | Arithmetic():
-            return f"({in_cedar(node.left)} {node.op.value} {in_cedar(node.right)})"
+            return f"({to(node.left)} {node.op.value} {to(node.right)})"
         case Choice(test=test, then=then, otherwise=otherwise):
-            parts = (in_cedar(test), in_cedar(then), in_cedar(otherwise))
+            parts = (to(test), to(then), to(otherwise))
             return "(if {} then {} else {})".format(*parts)
         case Member(needle=needle, values=values):
-            chain = " || ".join(f"{in_cedar(needle)} == {in_cedar(value)}" for value in values)
+            chain = " || ".join(f"{to(needle)} == {to(value)}" for value in values)
             return f"({chain or 'false'})"
 
 
 @dataclass(frozen=True)
-class Peer:
-    """The rules of a run, parsed."""
+class InContext:
+    """The rules of a run, parsed, over facts in the request's context."""
 
     rules: Rules
+    record: ClassVar[str] = "context"
 
     @staticmethod
     def version() -> str:
@@ -91,28 +96,20 @@ class Peer:
     def source(self) -> str:
         """The policies' text."""
         forbids = (
-            f'@id("{rule.key}")\nforbid {_SCOPE} unless {{ {in_cedar(rule.met)} }};'
+            f'@id("{rule.key}")\nforbid {_SCOPE} unless {{ {in_cedar(rule.met, self.record)} }};'
             for rule in self.rules.rules
         )
         return "\n".join((f"permit {_SCOPE};", *forbids))
 
-    @cached_property
-    def _parsed(self) -> tuple[Any, Any]:
-        return cedarpy.PolicySet.from_str(self.source), cedarpy.Entities.from_json_str("[]")
+    def prepare(self, rows: Sequence[tuple[Value, ...]]) -> tuple[list[Any], Any]:
+        """Turn rows (a value a fact, days as numbers) into requests and entities."""
+        requests = [{**_WHO, "context": json.dumps(facts)} for facts in self._facts(rows)]
+        return requests, self._nobody
 
-    def prepare(self, rows: Sequence[tuple[Value, ...]]) -> list[dict[str, object]]:
-        """Turn rows (a value a fact, days as numbers) into what is evaluated."""
-        names = [plain(name) for name in self.rules.kinds]
-        contexts = (
-            {name: value for name, value in zip(names, row, strict=True) if value is not None}
-            for row in rows
-        )
-        return [{**_WHO, "context": json.dumps(context)} for context in contexts]
-
-    def run(self, prepared: list[dict[str, object]]) -> list[Any]:
+    def run(self, prepared: tuple[list[Any], Any]) -> list[Any]:
         """Evaluate."""
-        policies, entities = self._parsed
-        return list(cedarpy.is_authorized_batch(prepared, policies, entities))
+        requests, entities = prepared
+        return list(cedarpy.is_authorized_batch(requests, self._parsed, entities))
 
     def blocking(self, answers: list[Any]) -> list[set[str]]:
         """Tell which clauses block each row.
@@ -132,3 +129,35 @@ class Peer:
     def engine_seconds(answers: list[Any]) -> float:
         """Add up what Cedar itself says its decisions took, without what goes in and out."""
         return sum(float(a.metrics["authz_duration_micros"]) for a in answers) / 1e6
+
+    @cached_property
+    def _parsed(self) -> Any:  # noqa: ANN401  (what the library gives)
+        return cedarpy.PolicySet.from_str(self.source)
+
+    @cached_property
+    def _nobody(self) -> Any:  # noqa: ANN401  (what the library gives)
+        return cedarpy.Entities.from_json_str("[]")
+
+    def _facts(self, rows: Sequence[tuple[Value, ...]]) -> list[dict[str, Value]]:
+        names = [plain(name) for name in self.rules.kinds]
+        return [{n: v for n, v in zip(names, row, strict=True) if v is not None} for row in rows]
+
+
+@dataclass(frozen=True)
+class AsEntities(InContext):
+    """The same over facts of the resource; `prepare` parses every row into an entity."""
+
+    record: ClassVar[str] = "resource"
+
+    def prepare(self, rows: Sequence[tuple[Value, ...]]) -> tuple[list[Any], Any]:
+        """Turn rows (a value a fact, days as numbers) into requests and entities."""
+        uids = [{"type": "Request", "id": str(number)} for number in range(len(rows))]
+        entities = [
+            {"uid": uid, "attrs": facts, "parents": []}
+            for uid, facts in zip(uids, self._facts(rows), strict=True)
+        ]
+        requests = [{**_WHO, "resource": uid} for uid in uids]
+        return requests, cedarpy.Entities.from_json_str(json.dumps(entities))
+
+
+FORMS = {"in the context": InContext, "as entities": AsEntities}

@@ -1,9 +1,10 @@
 """The clauses in CEL (Common Expression Language), run by Google's `cel-expr-python`.
 
-One expression, compiled once, gives the list of which clauses are met, so a row costs one call.
-Facts are typed variables; one that may be unknown has a truth value beside it that says whether it
-is known. A short list is a chain of `==`, which runs faster than `in`. The rendering also serves
-the referee of expressions, who reads facts from a map and meets a missing key as CEL itself does.
+One expression, compiled once, gives the list of which clauses are met, so a row costs one call. A
+short list is a chain of `==`, which runs faster than `in`. Two forms are tried: facts in one map,
+where an unknown one is a missing key behind `has` (quick to hand over), and facts as typed
+variables, where a truth value beside it says whether it is known (quick to evaluate). The rendering
+also serves the referee of expressions.
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from bench.guarded import Rules
     from lawgate.terms import Value
 
-NAME = "CEL"
 _TYPES = {Kind.BOOL: cel.Type.BOOL, Kind.INT: cel.Type.INT, Kind.DATE: cel.Type.INT}
 _CHAINED = 8
 """Values of a list that is written as a chain of `==`; CEL's parser limits how deep chains go."""
@@ -100,8 +100,8 @@ def in_cel(
 
 
 @dataclass(frozen=True)
-class Peer:
-    """The rules of a run, compiled."""
+class Mapped:
+    """The rules of a run, compiled over one map of facts."""
 
     rules: Rules
 
@@ -113,18 +113,50 @@ class Peer:
     @cached_property
     def source(self) -> str:
         """The one expression."""
-        met = (in_cel(rule.met, plain, _known, _CHAINED) for rule in self.rules.rules)
-        return f"[{', '.join(met)}]"
+        return self._listed(lambda name: f"f.{plain(name)}", lambda name: f"has(f.{plain(name)})")
+
+    def prepare(self, rows: Sequence[tuple[Value, ...]]) -> list[Any]:
+        """Turn rows (a value a fact, days as numbers) into what is evaluated."""
+        names = [plain(name) for name in self.rules.kinds]
+        return [
+            {"f": {name: v for name, v in zip(names, row, strict=True) if v is not None}}
+            for row in rows
+        ]
+
+    def run(self, prepared: list[Any]) -> list[Any]:
+        """Evaluate."""
+        _, expression = self._compiled
+        return [expression.eval(data=row).plain_value() for row in prepared]
+
+    def blocking(self, answers: list[Any]) -> list[set[str]]:
+        """Tell which clauses block each row."""
+        keys = [rule.key for rule in self.rules.rules]
+        return [
+            {key for key, met in zip(keys, answer, strict=True) if met is not True}
+            for answer in answers
+        ]
 
     @cached_property
-    def _compiled(self) -> Any:  # noqa: ANN401  (the library publishes no types)
-        variables = {
-            plain(name): _TYPES.get(kind, cel.Type.STRING)
-            for name, kind in self.rules.kinds.items()
-        }
-        variables |= {_known(name): cel.Type.BOOL for name in self.rules.missing}
-        environment = cel.NewEnv(variables=variables)
+    def _compiled(self) -> tuple[Any, Any]:
+        environment = cel.NewEnv(variables=self._variables())
         return environment, environment.compile(self.source)
+
+    def _listed(self, fact: Callable[[str], str], has: Callable[[str], str]) -> str:
+        met = (in_cel(rule.met, fact, has, _CHAINED) for rule in self.rules.rules)
+        return f"[{', '.join(met)}]"
+
+    def _variables(self) -> dict[str, Any]:
+        return {"f": cel.Type.Map(cel.Type.STRING, cel.Type.DYN)}
+
+
+@dataclass(frozen=True)
+class Typed(Mapped):
+    """The same over typed variables; each row's activation is made in `prepare`."""
+
+    @cached_property
+    def source(self) -> str:
+        """The one expression."""
+        return self._listed(plain, _known)
 
     def prepare(self, rows: Sequence[tuple[Value, ...]]) -> list[Any]:
         """Turn rows (a value a fact, days as numbers) into what is evaluated."""
@@ -150,10 +182,12 @@ class Peer:
         _, expression = self._compiled
         return [expression.eval(row).plain_value() for row in prepared]
 
-    def blocking(self, answers: list[Any]) -> list[set[str]]:
-        """Tell which clauses block each row."""
-        keys = [rule.key for rule in self.rules.rules]
-        return [
-            {key for key, met in zip(keys, answer, strict=True) if met is not True}
-            for answer in answers
-        ]
+    def _variables(self) -> dict[str, Any]:
+        types = {
+            plain(name): _TYPES.get(kind, cel.Type.STRING)
+            for name, kind in self.rules.kinds.items()
+        }
+        return types | {_known(name): cel.Type.BOOL for name in self.rules.missing}
+
+
+FORMS = {"one map": Mapped, "typed variables": Typed}

@@ -48,28 +48,24 @@ def lines(settings: Settings) -> list[Line]:
 
 
 def _line(peer: str, theirs: dict[str, Any], rate: float, *, full: bool) -> Line:
-    table, given = (Spread(tuple(theirs[key])) for key in ("from_the_table", "handed_over"))
-    tabled, handed = theirs["rows"] / table.middle, theirs["rows"] / given.middle
-    differing = theirs.pop("differing")
+    forms = {form: _rated(told, theirs["rows"], rate) for form, told in theirs["forms"].items()}
+    tabled, handed = (
+        max(form[key]["rows_a_second"] for form in forms.values())
+        for key in ("from_the_table", "handed_over")
+    )
+    differing = theirs["differing"]
     compared = theirs["agreed"] + len(differing)
     sound = not differing and theirs["clauses_that_blocked_a_row"] > 0
     told = {
         **theirs,
-        "from_the_table": {**table.told(), "rows_a_second": round(tabled)},
-        "handed_over": {**given.told(), "rows_a_second": round(handed)},
+        "forms": forms,
         "times": round(rate / tabled, 1),
         "times_handed_over": round(rate / handed, 1),
         "compared": compared,
         "differing": differing[:_SHOWN],
         "differing_rows": len(differing),
     }
-    if theirs["engine_alone"]:
-        alone = theirs["rows"] / theirs["engine_alone"]
-        told["engine_alone"] = {
-            "seconds": theirs["engine_alone"], "rows_a_second": round(alone),
-            "times": round(rate / alone, 1),
-        }  # fmt: skip
-    agree = f"all {compared:,} rows agree" if sound else f"{len(differing):,} ROWS DIFFER"
+    agree = f"all {compared:,} answers agree" if sound else f"{len(differing):,} ANSWERS DIFFER"
     measured = (
         f"{tabled:,.0f} requests/s: Lawgate {rate / tabled:,.0f} times as many "
         f"(rows handed over: {handed:,.0f}/s, {rate / handed:,.0f} times); {agree}"
@@ -77,3 +73,21 @@ def _line(peer: str, theirs: dict[str, Any], rate: float, *, full: bool) -> Line
     what = f"the same clauses in {NAMES[peer]} ({theirs['version']})"
     met = judged(holds=rate / tabled >= TIMES[peer], size=full) if sound else Met.NO
     return Line(peer, what, measured, f"≥ {TIMES[peer]} times", met, sound, told)
+
+
+def _rated(told: dict[str, Any], rows: int, rate: float) -> dict[str, Any]:
+    """Give the rates of one form, and how many times as many Lawgate does."""
+    rated: dict[str, Any] = {}
+    for key in ("from_the_table", "handed_over"):
+        spread = Spread(tuple(told[key]))
+        each = rows / spread.middle
+        rated[key] = {
+            **spread.told(), "rows_a_second": round(each), "times": round(rate / each, 1),
+        }  # fmt: skip
+    if told["engine_alone"]:
+        alone = rows / told["engine_alone"]
+        rated["engine_alone"] = {
+            "seconds": told["engine_alone"], "rows_a_second": round(alone),
+            "times": round(rate / alone, 1),
+        }  # fmt: skip
+    return rated

@@ -12,8 +12,7 @@ import importlib
 import json
 import multiprocessing
 import time
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,83 +50,108 @@ class Work:
 
 @dataclass(slots=True)
 class Done:
-    """What a worker measured: seconds of each run, and how often its answers agreed."""
+    """What a worker measured of one form: seconds of each run, and how often answers agreed."""
 
-    fetched: list[float]
-    evaluated: list[float]
-    engine: float
-    agreed: int
-    differing: list[str]
-    keys: set[str]
+    form: str
+    fetched: list[float] = field(default_factory=list)
+    evaluated: list[float] = field(default_factory=list)
+    engine: float = 0.0
+    agreed: int = 0
+    differing: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
 
 
 def measure(peer: str, law: str, as_of: str, folder: str, rows: int, runs: int) -> dict[str, Any]:
     """Time one engine (`cedar`, `rego` or `cel`) and compare its answers.
 
-    `folder` is what `clauses` wrote. Gives seconds from the same table and handed over, how many
-    rows were compared, and what differed.
+    `folder` is what `clauses` wrote. Gives, form by form, seconds from the same table and handed
+    over, how many rows were compared, and what differed.
     """
     day = date.fromisoformat(as_of)
     plan = plans.build(load(law), day, day)
     constants = json.loads((Path(folder) / CONSTANTS).read_text(encoding="utf-8"))
     rules = rules_of(plan, constants)
-    context = multiprocessing.get_context("spawn")
-    barrier = context.Barrier(WORKERS)
-    pipes = [context.Pipe(duplex=False) for _ in range(WORKERS)]
-    workers = []
-    for share, (_, sending) in enumerate(pipes):
-        work = Work(peer, rules, folder, rows, runs, share)
-        workers.append(context.Process(target=_labour, args=(work, barrier, sending)))
-        workers[-1].start()
-        sending.close()
-    # A worker that fails closes its end, which ends the waiting here with EOFError.
-    done: list[Done] = [receiving.recv() for receiving, _ in pipes]
-    for worker in workers:
-        worker.join()
-    engine = importlib.import_module(f"bench.{peer}").Peer
-    fetched, evaluated = _slowest([d.fetched for d in done]), _slowest([d.evaluated for d in done])
-    counts = Counter(key for d in done for key in d.keys)
+    forms = importlib.import_module(f"bench.{peer}").FORMS
+    done = _by_workers([Work(peer, rules, folder, rows, runs, n) for n in range(WORKERS)])
     return {
-        "version": engine.version(),
+        "version": next(iter(forms.values())).version(),
         "rows": rows,
         "clauses": len(plan.request_clauses),
         "clauses_left_to_the_engine": len(rules.rules),
-        "clauses_that_blocked_a_row": len(counts),
-        "from_the_table": [a + b for a, b in zip(fetched, evaluated, strict=True)],
-        "handed_over": evaluated,
-        "engine_alone": max(d.engine for d in done) or None,
-        "agreed": sum(d.agreed for d in done),
-        "differing": [line for d in done for line in d.differing],
+        "clauses_that_blocked_a_row": len({key for one in done for key in one.keys}),
+        "forms": {form: _told([one for one in done if one.form == form]) for form in forms},
+        "agreed": sum(one.agreed for one in done),
+        "differing": [f"{one.form}, {line}" for one in done for line in one.differing],
     }
 
 
-def _slowest(each: list[list[float]]) -> list[float]:
-    return [max(times) for times in zip(*each, strict=True)]
+def _told(done: list[Done]) -> dict[str, Any]:
+    """Put the workers' shares together: a run takes as long as the slower of them."""
+    fetched, evaluated = (
+        [max(times) for times in zip(*each, strict=True)]
+        for each in ([one.fetched for one in done], [one.evaluated for one in done])
+    )
+    return {
+        "from_the_table": [a + b for a, b in zip(fetched, evaluated, strict=True)],
+        "handed_over": evaluated,
+        "engine_alone": max(one.engine for one in done) or None,
+    }
+
+
+def _by_workers(shares: list[Work]) -> list[Done]:
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(len(shares))
+    receiving = []
+    for work in shares:
+        here, there = context.Pipe(duplex=False)
+        context.Process(target=_labour, args=(work, barrier, there), daemon=True).start()
+        there.close()
+        receiving.append(here)
+    # A worker that fails closes its end, and waiting for it ends here with EOFError.
+    return [one for here in receiving for one in here.recv()]
 
 
 def _labour(work: Work, barrier: Barrier, sending: Connection) -> None:
-    peer = importlib.import_module(f"bench.{work.peer}").Peer(work.rules)
-    with duckdb.connect(config={"threads": 1}) as db:
-        _load(db, work)
-        query = _query(work.rules, "sample")
-        peer.run(peer.prepare(db.execute(f"{query} LIMIT 20").fetchall()))
-        done = Done([], [], 0.0, 0, [], set())
-        for _ in range(work.runs):
-            barrier.wait(_PATIENCE)
-            began = time.perf_counter()
-            prepared = peer.prepare(db.execute(query).fetchall())
-            done.fetched.append(time.perf_counter() - began)
-            barrier.wait(_PATIENCE)
-            began = time.perf_counter()
-            answers = peer.run(prepared)
-            done.evaluated.append(time.perf_counter() - began)
-        if hasattr(peer, "engine_seconds"):
-            done.engine = peer.engine_seconds(answers)
-        _compare(db, "sample", peer.blocking(answers), done)
-        invented = peer.prepare(db.execute(_query(work.rules, "invented")).fetchall())
-        _compare(db, "invented", peer.blocking(peer.run(invented)), done)
+    forms = importlib.import_module(f"bench.{work.peer}").FORMS
+    try:
+        with duckdb.connect(config={"threads": 1}) as db:
+            _load(db, work)
+            done = [
+                _form(form, make(work.rules), db, work, barrier) for form, make in forms.items()
+            ]
+    except BaseException:
+        barrier.abort()  # the other worker need not wait for this one
+        raise
     sending.send(done)
     sending.close()
+
+
+def _form(
+    form: str,
+    peer: Any,  # noqa: ANN401  (engines share a shape, not a type)
+    db: duckdb.DuckDBPyConnection,
+    work: Work,
+    barrier: Barrier,
+) -> Done:
+    query = _query(work.rules, "sample")
+    peer.run(peer.prepare(db.execute(f"{query} LIMIT 20").fetchall()))
+    done = Done(form)
+    answers: list[Any] = []
+    for _ in range(work.runs):
+        barrier.wait(_PATIENCE)
+        began = time.perf_counter()
+        prepared = peer.prepare(db.execute(query).fetchall())
+        done.fetched.append(time.perf_counter() - began)
+        barrier.wait(_PATIENCE)
+        began = time.perf_counter()
+        answers = peer.run(prepared)
+        done.evaluated.append(time.perf_counter() - began)
+    if hasattr(peer, "engine_seconds"):
+        done.engine = peer.engine_seconds(answers)
+    _compare(db, "sample", peer.blocking(answers), done)
+    invented = peer.prepare(db.execute(_query(work.rules, "invented")).fetchall())
+    _compare(db, "invented", peer.blocking(peer.run(invented)), done)
+    return done
 
 
 def _load(db: duckdb.DuckDBPyConnection, work: Work) -> None:

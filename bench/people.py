@@ -35,6 +35,7 @@ def measure(folder: str, people: int, requests: int) -> dict[str, Any]:
     """Write the holdings and the requests with their truth; give how many there are."""
     began = time.perf_counter()
     chance = np.random.default_rng(7)
+    count = _with_absent(people)
     out = Path(folder)
     with duckdb.connect(config={"threads": 2, "temp_directory": f"{folder}/spill"}) as db:
         db.execute("SET preserve_insertion_order = false")
@@ -42,8 +43,8 @@ def measure(folder: str, people: int, requests: int) -> dict[str, Any]:
             words = pa.table({"at": np.arange(count), "word": _invented(count, number)})
             db.register(f"given_{kind}", words)
             db.execute(f"CREATE TABLE {kind} AS SELECT * FROM given_{kind}")
-        db.register("given_people", _people(people, chance))
-        db.register("given_homes", _homes(people, chance))
+        db.register("given_people", _people(count, chance))
+        db.register("given_homes", _homes(count, chance))
         db.execute(_JOINED)
         held = "record_id, tin, last_name, first_name, middle_name, date_of_birth, address_line, "
         held += "city, state, postal_code, address_as_of, address_source, is_current"
@@ -88,6 +89,24 @@ def _invented(count: int, seed: int) -> list[str]:
     return list(found)[:count]
 
 
+def _child(each: NDArray[np.int64]) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = np.logical_and(each % _CHILD_EVERY == 0, each > 0)
+    return found
+
+
+def _absent(each: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell who is not on record; of the children, every other one."""
+    child = np.logical_and(_child(each), each // _CHILD_EVERY % 2 == 0)
+    found: NDArray[np.bool_] = np.logical_or(each % _ABSENT_EVERY == 1, child)
+    return found
+
+
+def _with_absent(people: int) -> int:
+    """Give how many there are in all, so that `people` of them are on record."""
+    on_record = np.cumsum(~_absent(np.arange(people + people // 10 + _CHILD_EVERY)))
+    return int(np.searchsorted(on_record, people)) + 1
+
+
 def _skewed(kinds: int, skew: float, size: int, chance: np.random.Generator) -> NDArray[np.int64]:
     """Draw from `kinds` things of which a few are common, as names are."""
     shares = 1 / np.arange(1, kinds + 1) ** skew
@@ -111,7 +130,7 @@ def _people(count: int, chance: np.random.Generator) -> pa.Table:
         ),
         "given": _skewed(givens, _SKEW["given"], count, chance),
     }  # fmt: skip
-    child = (each % _CHILD_EVERY == 0) & (each > 0)
+    child = _child(each)
     for values in table.values():
         values[child] = values[each[child] - 1]
     born = chance.integers(-10_957, 13_880, count)
@@ -120,7 +139,7 @@ def _people(count: int, chance: np.random.Generator) -> pa.Table:
         "middle": np.where(
             chance.random(count) < 0.5, _skewed(givens, _SKEW["given"], count, chance), -1,  # noqa: PLR2004
         ),
-        "absent": (each % _ABSENT_EVERY == 1) | (child & (each // _CHILD_EVERY % 2 == 0)),
+        "absent": _absent(each),
     })  # fmt: skip
 
 
@@ -135,7 +154,7 @@ def _homes(people: int, chance: np.random.Generator) -> pa.Table:
         "unit": np.where(chance.random(count) < 0.25, chance.integers(1, 60, count), -1),  # noqa: PLR2004
         "zip": _skewed(_ZIPS, _SKEW["zip"], count, chance),
     }
-    child = np.flatnonzero((np.arange(people) % _CHILD_EVERY == 0) & (np.arange(people) > 0))
+    child = np.flatnonzero(_child(np.arange(people)))
     for values in columns.values():
         values[child] = values[child - 1]
     current = np.arange(count) < people
@@ -180,5 +199,7 @@ SELECT row, 'Q' || row AS request_id, last_name, first_name,
   '2020-01-01' AS tax_period_from, '2022-12-31' AS tax_period_to,
   CASE WHEN NOT absent THEN record_id END AS truth,
   CASE WHEN absent THEN 'nobody on record' WHEN row % 50 = 7 THEN 'number of another'
-    ELSE 'on record' END AS kind
+    WHEN row % 10 = 9 THEN 'on record, by number'
+    WHEN row % 10 < 5 THEN 'on record, by number and birth'
+    ELSE 'on record, by birth' END AS kind
 FROM numbered"""

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from bench.guarded import Rules
     from lawgate.terms import Value
 
-NAME = "Rego"
 _ENTRY = "gate/blocked"
 _MOST_BODIES = 4
 
@@ -124,7 +123,7 @@ def in_rego(rules: Rules) -> str:
 
 
 @dataclass(frozen=True)
-class Peer:
+class Compiled:
     """The rules of a run, compiled."""
 
     rules: Rules
@@ -172,3 +171,6 @@ class Peer:
         if not all(answer and answer[0].expressions for answer in answers):
             raise ValueError("Rego: no answer for a row.")
         return [set(answer[0].expressions[0]) for answer in answers]
+
+
+FORMS = {"a bundle": Compiled}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A spot in a file: path as the user named it, line and column counted from 1 (0: whole file)."""
+    """A spot in a file: path as the user named it, line and column from 1 (0: the whole file)."""
 
     path: str
     line: int = 0

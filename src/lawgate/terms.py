@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 Value = bool | int | str | None
-"""A fact's value as both readings exchange it; a date travels as its ISO 8601 text; None: unknown."""
+"""A fact's value as readings exchange it; a date travels as its ISO 8601 text; None: unknown."""
 
 
 class Stage(Enum):

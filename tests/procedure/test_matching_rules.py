@@ -163,11 +163,16 @@ def test_no_record_is_read_for_a_row_that_is_not_sufficient() -> None:
         assert db.execute(f"SELECT row FROM {match_keys.REQUESTS}").fetchall() == [(1,)]
 
 
-def test_without_sufficient_rows_the_holdings_are_not_even_opened(tmp_path: Path) -> None:
+def test_without_sufficient_rows_nobody_is_matched(tmp_path: Path) -> None:
     with workbench([asked(MARIA)], sufficient=[]) as db:
-        account = match_rehearsal(db, tmp_path / "nowhere.parquet")
+        account = match_rehearsal(db, write_holdings(tmp_path / "h", [MARIA]))
         assert db.execute("SELECT count(*) FROM matches").fetchone() == (0,)
     assert account.requests == 0
+
+
+def test_holdings_that_are_not_there_are_refused_whatever_was_sufficient(tmp_path: Path) -> None:
+    with workbench([asked(MARIA)], sufficient=[]) as db, pytest.raises(InputRefusedError):
+        match_rehearsal(db, tmp_path / "nowhere.parquet")
 
 
 def test_sufficient_rows_are_not_matched_without_holdings(tmp_path: Path) -> None:

@@ -84,10 +84,10 @@ def test_missing_columns_and_wrong_types_are_refused_by_name(
 ) -> None:
     given = table({}).drop_columns(["city"])
     at = given.schema.get_field_index("tin")
-    pq.write_table(given.set_column(at, "tin", pa.array([900660001])), tmp_path / "h.parquet")
+    pq.write_table(given.set_column(at, "tin", pa.array([900660001.0])), tmp_path / "h.parquet")
     with pytest.raises(InputRefusedError) as refused:
         open_holdings(tmp_path / "h.parquet", db)
-    assert "tin is BIGINT, not VARCHAR; city is missing" in refused.value.problem
+    assert "tin is DOUBLE, not VARCHAR; city is missing" in refused.value.problem
     assert "900660001" not in str(refused.value)
     assert refused.value.remedy.startswith("Provide record_id VARCHAR, tin VARCHAR")
 
@@ -155,3 +155,36 @@ def test_a_row_of_nobody_refuses_the_whole(db: duckdb.DuckDBPyConnection, tmp_pa
     holdings = open_holdings(parquet(tmp_path / "h", {}, {"record_id": None}), db)
     with pytest.raises(InputRefusedError, match="1 rows of holdings have no record_id"):
         require_synthetic(holdings)
+
+
+def test_dates_and_flags_may_come_as_text_and_numbers_as_whole_numbers(tmp_path: Path) -> None:
+    told = {name: ["x"] for name in COLUMNS} | {
+        "record_id": [7],
+        "tin": ["900-66-0001"],
+        "date_of_birth": ["1980-02-29"],
+        "address_as_of": [""],
+        "is_current": ["true"],
+        "postal_code": [2139],
+    }
+    pq.write_table(pa.table(told), tmp_path / "held.parquet")
+    with duckdb.connect() as db:
+        rows = require_synthetic(open_holdings(tmp_path / "held.parquet", db)).holdings.rows(None)
+        found = db.execute(
+            f"SELECT record_id, date_of_birth, address_as_of, is_current, postal_code FROM {rows}"
+        ).fetchall()
+    assert found == [("7", date(1980, 2, 29), None, True, "02139")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("date_of_birth", "02/29/1980"), ("is_current", "?")]
+)
+def test_text_that_is_no_date_or_flag_refuses_the_holdings(
+    tmp_path: Path, column: str, value: str
+) -> None:
+    told = {name: ["x"] for name in COLUMNS} | {
+        "date_of_birth": [""], "address_as_of": [""], "is_current": ["true"], column: [value],
+    }  # fmt: skip
+    pq.write_table(pa.table(told), tmp_path / "held.parquet")
+    with duckdb.connect() as db, pytest.raises(InputRefusedError) as refused:
+        open_holdings(tmp_path / "held.parquet", db)
+    assert value not in str(refused.value)

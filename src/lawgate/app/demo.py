@@ -27,7 +27,6 @@ from lawgate.app.report import render_report
 from lawgate.app.summary import version
 from lawgate.errors import DefectiveLawError, InputRefusedError, NotWritableError
 from lawgate.procedure.adjudication import Verdicts, adjudicate_records, adjudicate_requests
-from lawgate.procedure.matching import match_rehearsal
 from lawgate.rehearsal.cures import cure
 from lawgate.rehearsal.declaration import load_declaration
 from lawgate.rehearsal.showing import SHOWING, load_showing
@@ -49,7 +48,6 @@ __all__ = ["as_json", "print_demo", "run_demo"]
 
 REPLAY_FOLDER = "replay"
 REPORT, RESULT = "report.html", "demo.json"
-_MATCHED = "SELECT f.*, m.* EXCLUDE (row) FROM facts f JOIN matches m USING (row)"
 
 
 @dataclass(slots=True)
@@ -174,14 +172,7 @@ def _replay(
 def _matched(scene: scenes.Scene, first: Verdicts) -> Verdicts:
     """Match the sufficient requests, and only those, and settle the record stage."""
     db = scene.run.db
-    sufficient = [n for n, d in enumerate(first.determinations) if d.outcome is Outcome.SUFFICIENT]
-    db.execute(
-        f"CREATE OR REPLACE TABLE sufficient AS SELECT row FROM {first.table} "
-        "WHERE list_contains(?::INTEGER[], verdict) ORDER BY row",
-        [sufficient],
-    )
-    match_rehearsal(db, scene.files.holdings)
-    db.execute(f"CREATE OR REPLACE VIEW record_facts AS {_MATCHED}")
+    gateway.match_sufficient(db, first, scene.files.holdings)
     return adjudicate_records(db, scene.run.plan, scene.run.constants, first)
 
 

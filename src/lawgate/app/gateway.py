@@ -25,12 +25,11 @@ from lawgate.errors import InputRefusedError, Place, UsageError
 from lawgate.procedure.adjudication import Verdicts, adjudicate_records, adjudicate_requests
 from lawgate.procedure.examination import examine_batch, examine_request, run_constants
 from lawgate.procedure.intake import Intake, read_transmittal, take_in
-from lawgate.procedure.matching import match
+from lawgate.procedure.matching import match_rehearsal
 from lawgate.procedure.repeats import cite_repeats
 from lawgate.rehearsal.declaration import load_declaration
 from lawgate.rehearsal.synth import synthesise as make_rehearsal
 from lawgate.store import results
-from lawgate.store.holdings import open_holdings, require_synthetic
 from lawgate.store.workbench import SPILL_FOLDER, open_workbench
 from lawgate.terms import Determination, Outcome, Stage, Transmittal, Value
 
@@ -278,21 +277,28 @@ def _first(run: Run, progress: Progress) -> Verdicts:
 
 
 def _match(run: Run, first: Verdicts, source: str, progress: Progress) -> None:
-    """Match the sufficient rows, and only those, on holdings that were shown to be synthetic."""
     progress("matching", 0.0)
-    holdings = require_synthetic(open_holdings(source, run.db))
+    match_sufficient(run.db, first, source)
+    progress("matching", 1.0)
+
+
+def match_sufficient(db: duckdb.DuckDBPyConnection, first: Verdicts, source: str | Path) -> None:
+    """Match the sufficient rows, and only those, on holdings that were shown to be synthetic.
+
+    Makes `sufficient` (row), `matches`, and `record_facts`: the facts of matched rows with those
+    of their match. Raises InputRefusedError.
+    """
     chosen = [n for n, d in enumerate(first.determinations) if d.outcome is Outcome.SUFFICIENT]
-    run.db.execute(
+    db.execute(
         f"CREATE OR REPLACE TABLE sufficient AS SELECT row FROM {first.table} "
         "WHERE list_contains(?::INTEGER[], verdict) ORDER BY row",
         [chosen],
     )
-    match(run.db, holdings)
-    run.db.execute(
+    match_rehearsal(db, source)
+    db.execute(
         """CREATE OR REPLACE VIEW record_facts AS
         SELECT f.*, m.* EXCLUDE (row) FROM facts f JOIN matches m USING (row)"""
     )
-    progress("matching", 1.0)
 
 
 def _second(run: Run, first: Verdicts, progress: Progress) -> Verdicts:

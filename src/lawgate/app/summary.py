@@ -1,4 +1,4 @@
-"""What a run tells of itself: the counts and digests of `summary.json`, the figures of `run.json`."""
+"""What a run tells of itself: counts and digests (`summary.json`), figures (`run.json`)."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def address_quality(line: str, city: str, state: str, postal_code: str) -> Text:
 
 
 _PLAIN_STREET = (
-    rf"[1-9]\d{{0,4}} (?:[NSEW]\.? |[NS][EW] )?(?:(?:[A-Z]{{2,}} ){{1,4}}|\d{{0,2}}(?:1ST|2ND|3RD|[04-9]TH) )"
+    r"[1-9]\d{0,4} (?:[NSEW]\.? |[NS][EW] )?(?:(?:[A-Z]{2,} ){1,4}|\d{0,2}(?:1ST|2ND|3RD|[04-9]TH) )"
     r"(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|BOULEVARD|CT|COURT|CIR|PL|PLACE|WAY|TER"
     r"|TRL|PKWY)\.?(?: [NS]?[EW]?)?"
     r"(?:,? (?:(?:APT|APARTMENT|UNIT|STE|SUITE)\.? ?#?|#) ?[0-9A-Z-]{1,5})?"

@@ -34,7 +34,8 @@ HARD_SUFFIX = any_of(
     " HIGHWAY"
 )
 TWICE_A_SUFFIX = "|".join(
-    f"{word} {word}" for word in "STREET AVENUE ROAD DRIVE BOULEVARD LANE HIGHWAY COURT".split()
+    f"{word} {word}"
+    for word in ["STREET", "AVENUE", "ROAD", "DRIVE", "BOULEVARD", "LANE", "HIGHWAY", "COURT"]
 )
 ROAD_WORD = any_of(
     "ST STREET STR AVE AV AVENUE RD ROAD DR DRIVE LN LANE BLVD BOULEVARD HWY HIGHWAY PKWY PARKWAY WAY"
@@ -107,9 +108,7 @@ NUMBER_LAST = (
 )
 """Spanish forms in which the number follows the street, or a kilometre stone stands for it."""
 
-_BOX_NUMBER = (
-    r"(?:(?: NUMBER| NO| NUM)?(?: #)? ?-?(?:[A-Z]{1,2}[ -]?)?0*[1-9]\d{0,5}(?:-?[A-Z]|-\d{1,3})?| [A-Z])(?: |,|$)"
-)
+_BOX_NUMBER = r"(?:(?: NUMBER| NO| NUM)?(?: #)? ?-?(?:[A-Z]{1,2}[ -]?)?0*[1-9]\d{0,5}(?:-?[A-Z]|-\d{1,3})?| [A-Z])(?: |,|$)"
 PO_BOX = (
     r"\b(?:P ?O ?B ?O ?X|P ?O ?BX|POB|P O B|(?:POST(?:AL)?|P) (?:OFFICE|OFC|OFF)(?: BOX| BX| DRAWER)"
     r"|P ?O ?DRAWER|POST BOX|POSTAL BOX|APARTADO|APDO|CAJA POSTAL|PO CALLER"
@@ -233,7 +232,23 @@ TRIPLED = "|".join(f"{letter}{{3}}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 VOWELLESS = r"^[BCDFGHJKLMNPQRSTVWXZ]{4,}(?: [BCDFGHJKLMNPQRSTVWXZ]{4,})*$"
 VOWELLESS_WORDS = any_of(
     [word for word in SUFFIXES if len(word) > 3 and not set(word) & set("AEIOUY")]
-    + "CNTY CTRY TWNSHP TWSP HGTS HWYS BLDG TRLR STHN NTHN FRNT MRTN HNGR SGTS PTRS".split()
+    + [
+        "CNTY",
+        "CTRY",
+        "TWNSHP",
+        "TWSP",
+        "HGTS",
+        "HWYS",
+        "BLDG",
+        "TRLR",
+        "STHN",
+        "NTHN",
+        "FRNT",
+        "MRTN",
+        "HNGR",
+        "SGTS",
+        "PTRS",
+    ]
 )
 # Pairs of letters that stand in no street's name.
 _PAIR = (

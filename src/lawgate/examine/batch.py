@@ -27,7 +27,6 @@ from lawgate.examine.pattern import (
 from lawgate.examine.rendering import Reach, Rendering
 from lawgate.examine.standard import address_key, name_key_sql
 from lawgate.examine.standard_rules import numberless, plain_line
-from lawgate.examine.text import fold_sql
 from lawgate.law.facts import Derivation, Kind
 
 if TYPE_CHECKING:
@@ -73,12 +72,13 @@ class BatchWide(Rendering):
         """Refuse: a batch-wide fact is no expression over a row; see `query`."""
         raise NotImplementedError(columns)
 
-    def query(self, source: str) -> str:
+    def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
         """Give SQL of (key columns, value) over `source`, a table with `row` and raw columns.
 
-        Keys are distinct; a row whose key it doesn't give has the value `alone`.
+        Keys are distinct; a row whose key it doesn't give has the value `alone`. `few` names
+        columns with few distinct texts; it changes how long the query takes, not what it gives.
         """
-        raise NotImplementedError(source)
+        raise NotImplementedError(source, few)
 
     def single(self, values: Mapping[str, str | None]) -> Value:
         """Give the value of a batch of one."""
@@ -92,16 +92,16 @@ class RowsSharing(BatchWide):
 
     derivation: Derivation
 
-    def query(self, source: str) -> str:
+    def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
         """Count raw keys, fold them, and add up the counts of those that fold alike."""
         raw = ", ".join(map(quoted_name, self.key))
-        texts = _folded(self.key, "k")
         names = ", ".join(f"k{at}" for at in range(len(self.key)))
+        counted = source if few.issuperset(self.key) else _near(source, self.key, self.key)
         return (
-            f"WITH raws AS (SELECT {raw}, count(*) AS n FROM {source} GROUP BY ALL),"
-            f" texts AS (SELECT {raw}, n, {texts} FROM raws),"
-            f" sums AS (SELECT {names}, sum(n)::BIGINT AS value FROM texts WHERE {_stated('k', self.key)}"
-            f" GROUP BY {names} HAVING sum(n) > 1)"
+            f"WITH raws AS (SELECT {raw}, count(*) AS n FROM {counted} GROUP BY ALL),"
+            f" texts AS ({_keyed('raws', (*self.key, 'n'), self.key)}),"
+            f" sums AS (SELECT {names}, CAST(sum(n) AS BIGINT) AS value FROM texts"
+            f" WHERE {_stated('k', self.key)} GROUP BY {names} HAVING sum(n) > 1)"
             f" SELECT {raw}, value FROM texts JOIN sums USING ({names})"
         )
 
@@ -112,20 +112,20 @@ class DistinctSharing(BatchWide):
 
     derivation: Derivation
 
-    def query(self, source: str) -> str:
+    def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
         """Count distinct folded values by folded key, among keys of several rows."""
+        del few
         over = self.derivation.over
         raw = ", ".join(map(quoted_name, self.key))
         names = ", ".join(f"k{at}" for at in range(len(self.key)))
         values = ", ".join(f"v{at}" for at in range(len(over)))
         some = " OR ".join(f"v{at} <> ''" for at in range(len(over)))
-        keyed = f"SELECT *, {_folded(self.key, 'k')} FROM {source}"
+        columns = tuple(dict.fromkeys((*self.key, *over)))
+        texts = _keyed(_near(source, self.key, columns), self.key, self.key, over)
         return (
-            f"WITH keyed AS ({keyed}), several AS (SELECT {names} FROM keyed"
-            f" WHERE {_stated('k', self.key)} GROUP BY {names} HAVING count(*) > 1),"
-            f" texts AS (SELECT {raw}, {names}, {_folded(over, 'v')} FROM keyed"
-            f" SEMI JOIN several USING ({names})),"
-            f" pairs AS (SELECT DISTINCT {names}, {values} FROM texts WHERE {some}),"
+            f"WITH texts AS MATERIALIZED ({texts}),"
+            f" pairs AS (SELECT DISTINCT {names}, {values} FROM texts"
+            f" WHERE {_stated('k', self.key)} AND ({some})),"
             f" counts AS (SELECT {names}, count(*) AS value FROM pairs"
             f" GROUP BY {names} HAVING count(*) > 1)"
             f" SELECT DISTINCT {raw}, value FROM texts JOIN counts USING ({names})"
@@ -144,13 +144,14 @@ class SurnamesAt(BatchWide):
         """Give the row: whether an address is accepted is its own affair."""
         return ("row",)
 
-    def query(self, source: str) -> str:
+    def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
         """Count distinct surnames by address key, of rows that could share one.
 
         Standardising is dear, so rows are first parted by ZIP Code and digits where their line is
         so plain that equal keys have equal digits; rows alone in their part need no key. Quality
         is judged only where several surnames stand.
         """
+        del few
         surname = self.derivation.over[0]
         columns = self.derivation.args
         raw = tuple(dict.fromkeys((*columns, surname)))
@@ -250,8 +251,9 @@ class Repeat(BatchWide):
         """Give the row: equal rows differ in which is answered."""
         return ("row",)
 
-    def query(self, source: str) -> str:
+    def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
         """Rank equal rows by request_id, then row; a hash finds the few worth comparing."""
+        del few
         columns = ", ".join(map(quoted_name, self.derivation.args))
         return (
             f"WITH hashed AS (SELECT row, hash({columns}) AS h FROM {source}),"
@@ -265,13 +267,34 @@ class Repeat(BatchWide):
         )
 
 
-def _folded(columns: tuple[str, ...], letter: str) -> str:
-    """Give SQL of the folded columns as k0… or v0…."""
-    return ", ".join(
-        f"{fold_sql(quoted_name(name))} AS {letter}{at}" for at, name in enumerate(columns)
+def _keyed(
+    source: str, carried: Sequence[str], keys: Sequence[str], over: Sequence[str] = ()
+) -> str:
+    """Give SQL of the carried columns with the folded keys as k0… and values as v0…."""
+    outputs = {f"k{at}": Column(name) for at, name in enumerate(keys)}
+    outputs |= {f"v{at}": Column(name) for at, name in enumerate(over)}
+    return layered(source, tuple(carried), tuple(dict.fromkeys((*keys, *over))), outputs)
+
+
+def _near(source: str, keys: Sequence[str], columns: Sequence[str]) -> str:
+    """Give SQL, in parentheses, of `columns` of the rows whose keys another row may have.
+
+    Equal keys have equal hashes; what shares a hash alone is told apart by the texts later.
+    """
+    names = ", ".join(f"k{at}" for at in range(len(keys)))
+    raw = ", ".join(map(quoted_name, columns))
+    hashed = (
+        f"SELECT row, hash({names}) AS h FROM ({_keyed(source, ('row',), keys)})"
+        f" WHERE {_stated('k', keys)}"
+    )
+    return (
+        f"(WITH hashed AS MATERIALIZED ({hashed}),"
+        " several AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1)"
+        f" SELECT {raw} FROM {source} SEMI JOIN"
+        " (SELECT row FROM hashed SEMI JOIN several USING (h)) USING (row))"
     )
 
 
-def _stated(letter: str, columns: tuple[str, ...]) -> str:
+def _stated(letter: str, columns: Sequence[str]) -> str:
     """Give SQL that tells whether every one of k0… is stated."""
     return " AND ".join(f"{letter}{at} <> ''" for at in range(len(columns)))

@@ -40,7 +40,7 @@ _EIN_PREFIXES = (
 # Words that stand where a name should and are nobody's name.
 _NO_NAME = (
     "UNKNOWN|UNKNOW|UNKOWN|UNKNWON|UNKWOWN|UNKN|UNK|UNNAMED|UNIDENTIFIED|UNAVAILABLE|UNSPECIFIED"
-    "|UNDISCLOSED|NFN|NLN|FNU|LNU|NMN|NMI|NFM|N/A|N\\.A\\.?|NONE|NIL|TBD|TBA|TEST|TESTING"
+    "|UNDISCLOSED|NFN|NLN|FNU|LNU|NMN|NMI|NFM|N/A|N\\.A\\.?|NONE|NIL|TBD|TBA|TO BE (?:DETERMINED|ANNOUNCED|ASSIGNED|CONFIRMED|ADVISED)|TEST|TESTING"
     "|ANONYMOUS|REDACTED|WITHHELD|CONFIDENTIAL|REFUSED|DECLINED|MISSING|PENDING|PLACEHOLDER"
     "|FAILED TO PROVIDE|NOT PROVIDED|NOT GIVEN|NOT STATED|NOT AVAILABLE|NOT APPLICABLE|NOT KNOWN"
     "|NO NAME|NO (?:FIRST|LAST|GIVEN|FAMILY|MIDDLE)(?: NAME)?|NO SURNAME"
@@ -127,12 +127,13 @@ def _has_digits(name: Text) -> Test:
     return All((Found(name, r"\d"), Found(Replaced(name, _NUMBERED_SUFFIX, ""), r"\d")))
 
 
+# Titles come before a name and never after it: Do, Field and Sa are surnames too.
 _TITLES = (
-    "MR|MRS|MS|MISS|DR|HON|SPECIAL AGENT(?: IN CHARGE)?|SUPERVISORY|SENIOR|ACTING|ASSISTANT|DEPUTY"
-    "|AGENT|OFFICER|DEPORTATION OFFICER|DETECTIVE|DET|INSPECTOR|INVESTIGATOR|ANALYST|ATTORNEY"
-    "|SERGEANT|SGT|LIEUTENANT|LT|CAPTAIN|CAPT|MARSHAL|DIRECTOR|CHIEF|SUPERVISOR|SPECIALIST"
-    "|INTELLIGENCE|DEPORTATION|ENFORCEMENT|CRIMINAL|FIELD|SA|SSA|DO|SDDO|JR|SR|II|III|IV|ESQ|PHD|JD"
+    "MR|MRS|MS|MISS|DR|HON|SPECIAL|SUPERVISORY|SENIOR|ACTING|ASSISTANT|DEPUTY|AGENT|OFFICER|IN|CHARGE"
+    "|DETECTIVE|DET|INSPECTOR|INVESTIGATOR|ANALYST|ATTORNEY|SERGEANT|SGT|LIEUTENANT|LT|CAPTAIN|CAPT"
+    "|MARSHAL|DIRECTOR|CHIEF|SUPERVISOR|SPECIALIST|INTELLIGENCE|DEPORTATION|ENFORCEMENT|CRIMINAL|FIELD"
 )
+_SHORT_TITLES = "SA|SSA|DO|SDDO"
 _TEAM = (
     r"\b(?:TEAMS?|UNITS?|OFFICES?|DIVISIONS?|GROUPS?|DESK|OPERATIONS|OPS|TASK ?FORCE|SQUAD"
     r"|DEPARTMENT|DEPT|AGENCY|BUREAU|DIRECTORATE|HEADQUARTERS|HQ|CENTERS?|CENTRE|SECTION|COMMAND"
@@ -149,11 +150,12 @@ _MAILBOX = (
 def officer_quality(column: str) -> Text:
     """Declare whether a stated officer is a person by full name, one of OFFICER_QUALITIES."""
     stated = Column(column)
-    words = Replaced(
-        Replaced(stated, r"[.,()\"]|[#A-Z-]*\d[A-Z0-9-]*", " "), rf"\b(?:{_TITLES})\b", " "
-    )
-    name = Named(f"{column} name", Replaced(words, r"^ +| +$", ""))
-    nobody = f"(?:{_NO_NAME}|{_TRIPLED}|NA|N A|NULL|XX|JOHN DOE|JANE DOE|DOE +(?:JOHN|JANE))"
+    unmarked = Replaced(stated, rf"^(?:{_SHORT_TITLES}) +", "")
+    words = Replaced(unmarked, r"[.,()\"]|[#A-Z-]*\d[A-Z0-9-]*", " ")
+    trimmed = Replaced(Replaced(words, r" {2,}", " "), r"^ | $", "")
+    untitled = Replaced(trimmed, rf"^(?:(?:{_TITLES}) )+|^(?:{_TITLES})$", "")
+    name = Named(f"{column} name", Replaced(untitled, rf"^(?:{_TITLES})$", ""))
+    nobody = f"(?:{_NO_NAME}|{_TRIPLED}|NA|N A|NULL|XX)"
     placeholder = f"^{nobody}(?: +{nobody})*$"
     return Cases(
         (

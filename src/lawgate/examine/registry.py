@@ -25,8 +25,8 @@ from lawgate.examine.identity import (
 )
 from lawgate.examine.pattern import Cases, Column, Constant, Found, Is, Not, PatternError, checked
 from lawgate.examine.rendering import (
-    DateStateOf,
     DateOf,
+    DateStateOf,
     Declared,
     IsRecipient,
     OfClock,

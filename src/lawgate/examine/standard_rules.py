@@ -58,7 +58,22 @@ class Line:
 
 
 # Spellings that mean something else in the middle of a line.
-_NOT_WORDS = {"LA", "NO", "VIA", "UN", "REST", "PR", "STA", "PORT", "HT", "DIV", "CEN", "EXP", "CP", "SP"}
+_NOT_WORDS = {
+    "LA",
+    "NO",
+    "VIA",
+    "UN",
+    "REST",
+    "PR",
+    "STA",
+    "PORT",
+    "HT",
+    "DIV",
+    "CEN",
+    "EXP",
+    "CP",
+    "SP",
+}
 _SPELLINGS = {
     spelling: short
     for table in (SUFFIXES, DIRECTIONS, NUMBER_WORDS, UNITS_WITH_NUMBER)
@@ -94,9 +109,7 @@ def plain_line(line: Text) -> Test:
     plain_box = r"^P\.?O\.? BOX [1-9]\d*$|^(?:RR|HC) [1-9]\d* BOX [1-9]\d*$"
     numbered = r"^[1-9][A-Z0-9 ,.#'/&-]*$"
     changed = rf"\b0\d|\d{{5}}(?:-\d{{4}})?$|USA?$|\b{any_of(NUMBER_WORDS)}\b"
-    return Either(
-        (Found(line, plain_box), All((Found(line, numbered), Not(Found(line, changed)))))
-    )
+    return Either((Found(line, plain_box), All((Found(line, numbered), Not(Found(line, changed))))))
 
 
 def numberless(line: Text) -> Test:
@@ -110,7 +123,8 @@ def _punctuation(line: Line) -> Text:
     plain = Replaced(Replaced(text, r"['.`]", ""), r"[^A-Z0-9#,/&-]+", " ")
     parted = Replaced(Replaced(plain, r" *# *", " # "), r" *,[ ,]*", " , ")
     return Cases(
-        ((line.simple, text), (Not(Found(text, r"[^A-Z0-9 ]")), text)), Replaced(parted, r"^[ ,-]+|[ ,-]+$| +-+ +", "")
+        ((line.simple, text), (Not(Found(text, r"[^A-Z0-9 ]")), text)),
+        Replaced(parted, r"^[ ,-]+|[ ,-]+$| +-+ +", ""),
     )
 
 
@@ -139,7 +153,9 @@ def _locality(line: Line) -> Text:
         short,
     )
     ended = All((Found(text, r"\d$|USA?$"), Found(text, tail)))
-    return Cases(((line.simple, text), (ended, Replaced(cut, " , ", " "))), Replaced(text, " , ", " "))
+    return Cases(
+        ((line.simple, text), (ended, Replaced(cut, " , ", " "))), Replaced(text, " , ", " ")
+    )
 
 
 _SPECIAL = (
@@ -160,7 +176,9 @@ def _special(change: Callable[[Text], Text]) -> Callable[[Line], Text]:
 
 def _box(text: Text) -> Text:
     box = r"\b(?:P ?O ?B|P ?O ?(?:BOX|BX|DRAWER)|POB|(?:POST|POSTAL) OFFICE (?:BOX|BX|DRAWER)|POST(?:AL)? BOX)\b"
-    return Replaced(Replaced(text, box, "PO BOX"), r"\bPO BOX (?:NUMBER |NO )?(?:# )?0*([1-9])", r"PO BOX \1")
+    return Replaced(
+        Replaced(text, box, "PO BOX"), r"\bPO BOX (?:NUMBER |NO )?(?:# )?0*([1-9])", r"PO BOX \1"
+    )
 
 
 def _route(text: Text) -> Text:
@@ -182,7 +200,10 @@ def _highway(text: Text) -> Text:
         (r"\b(?:COUNTY|CO|CNTY) (?:ROAD|RD) ?0*(\d)", r"COUNTY RD \1"),
         (r"\bC ?R 0*(\d)", r"COUNTY RD \1"),
         (r"\b(?:COUNTY|CO|CNTY) (?:HIGHWAY|HWY) ?0*(\d)", r"COUNTY HWY \1"),
-        (r"\b(?:FARM TO MARKET(?: ROAD| RD)?|FARM (?:ROAD|RD)|F M|FM (?:ROAD|RD)) ?0*(\d)", r"FM \1"),
+        (
+            r"\b(?:FARM TO MARKET(?: ROAD| RD)?|FARM (?:ROAD|RD)|F M|FM (?:ROAD|RD)) ?0*(\d)",
+            r"FM \1",
+        ),
         (r"\b(?:INTERSTATE(?: HIGHWAY| HWY)?|IH|I)[ -]0*(\d)", r"I \1"),
     ):
         changed = Replaced(changed, pattern, by)
@@ -201,7 +222,12 @@ def _house_number(line: Line) -> Text:
     numbered = Swapped(text, ((word, Looked(word, CARDINALS)),))
     lettered = r"^\d+-[A-Z] |^0"
     return Cases(
-        ((line.simple, text), (Found(text, spelled), numbered), (Found(text, lettered), _number(text))), text
+        (
+            (line.simple, text),
+            (Found(text, spelled), numbered),
+            (Found(text, lettered), _number(text)),
+        ),
+        text,
     )
 
 

@@ -35,9 +35,7 @@ _SPACES = re.compile(r"[\x00-\x20\x7f]+", re.ASCII)
 
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХҮԚԜԀҺҐӀ", "ABESIJKMHOPCTYXYQWDHGI", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True))
-_SMALL_CAPITALS = dict(
-    zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "ABCDEFGHIJKLMNOPRSTUVWYZ", strict=True)
-)
+_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "ABCDEFGHIJKLMNOPRSTUVWYZ", strict=True))
 _LATIN = {
     "Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Ł": "L", "Þ": "TH", "Ħ": "H", "Ŧ": "T",
     "Ŋ": "N", "Ə": "E", "Ɡ": "G", "ẞ": "SS", "Ɓ": "B", "Ɗ": "D", "Ƙ": "K", "Ɛ": "E", "Ɔ": "O",
@@ -112,9 +110,16 @@ def install(db: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     if not known[0][0]:
         db.create_function(
-            FOLD_FUNCTION, _fold_array, ["VARCHAR"], "VARCHAR", type="arrow", null_handling="special"
+            FOLD_FUNCTION,
+            _fold_array,
+            ["VARCHAR"],
+            "VARCHAR",
+            type="arrow",
+            null_handling="special",
         )
 
 
 def _fold_array(texts: pa.Array) -> pa.Array:
-    return pa.array([fold(text) for text in texts.to_pylist()], pa.string())
+    stated = texts.to_pylist()
+    folded = {text: fold(text) for text in set(stated)}  # names recur within a chunk
+    return pa.array([folded[text] for text in stated], pa.string())

@@ -58,16 +58,29 @@ def examine_batch(
     batch = {name: each for name, each in renderings.items() if isinstance(each, BatchWide)}
     tables: dict[str, str] = {}
     try:
-        joins, shown, keys = _examine_few(db, rows, tables)
+        few = _with_few_texts(db, _alone(rows, batch))
+        joins, shown, keys = _examine_few(db, rows, few, tables)
         for number, (name, rendering) in enumerate(batch.items()):
             tables[name] = table = f"shared_{number}"
-            db.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {rendering.query('requests')}")
+            db.execute(
+                f"CREATE OR REPLACE TEMP TABLE {table} AS {rendering.query('requests', few)}"
+            )
             joins.append(_join(table, rendering.key))
             keys |= dict.fromkeys(rendering.key)
             kind = "VARCHAR" if rendering.values else "BIGINT"
             alone = f"{quoted_text(str(rendering.alone))}::{kind}"
             shown[name] = f"coalesce({table}.value, {alone})"
-        _assemble(db, rows, joins, {name: shown.get(name, _base(name)) for name in renderings if name in shown or name in rows}, keys)
+        _assemble(
+            db,
+            rows,
+            joins,
+            {
+                name: shown.get(name, _base(name))
+                for name in renderings
+                if name in shown or name in rows
+            },
+            keys,
+        )
     finally:
         for table in tables.values():
             db.execute(f"DROP TABLE IF EXISTS {table}")
@@ -97,7 +110,7 @@ def run_constants(
     return constants
 
 
-def examine_request(  # noqa: PLR0913, PLR0917 - the batch's own facts stand beside its cover
+def examine_request(
     request: Mapping[str, str | None],
     facts: Mapping[str, Fact],
     words: Mapping[str, WordTable],
@@ -138,9 +151,7 @@ def _renderings(
     return renderings
 
 
-def _resolved(
-    fact: Fact, words: Mapping[str, WordTable], items: Mapping[str, Item]
-) -> Rendering:
+def _resolved(fact: Fact, words: Mapping[str, WordTable], items: Mapping[str, Item]) -> Rendering:
     try:
         return resolve(fact.derivation, words, items)
     except DefectiveLawError as error:
@@ -150,12 +161,14 @@ def _resolved(
 
 
 def _examine_few(
-    db: duckdb.DuckDBPyConnection, rows: dict[str, Rendering], tables: dict[str, str]
+    db: duckdb.DuckDBPyConnection,
+    rows: dict[str, Rendering],
+    few: frozenset[str],
+    tables: dict[str, str],
 ) -> tuple[list[str], dict[str, str], dict[str, None]]:
     """Derive facts of columns with few distinct texts once a text; take them out of `rows`.
 
-    Gives the joins that bring them back, and the SQL of each. A sample decides, which changes how
-    long it takes and nothing else.
+    Gives the joins that bring them back, the SQL of each fact, and the columns joined on.
     """
     by_column: dict[str, list[str]] = {}
     for name, rendering in rows.items():
@@ -164,7 +177,7 @@ def _examine_few(
     joins: list[str] = []
     shown: dict[str, str] = {}
     keys: dict[str, None] = {}
-    for number, column in enumerate(_with_few_texts(db, list(by_column))):
+    for number, column in enumerate(name for name in by_column if name in few):
         outputs = {name: rows.pop(name) for name in by_column[column]}
         table = tables[f"few {column}"] = f"few_{number}"
         source = f"(SELECT DISTINCT {quoted_name(column)} FROM requests)"
@@ -176,18 +189,25 @@ def _examine_few(
     return joins, shown, keys
 
 
-def _with_few_texts(db: duckdb.DuckDBPyConnection, columns: list[str]) -> list[str]:
+def _alone(rows: Mapping[str, Rendering], batch: Mapping[str, BatchWide]) -> tuple[str, ...]:
+    """Give the columns that a fact of the row, or the key of a batch-wide one, rests on alone."""
+    sole = [each.columns for each in rows.values()] + [each.key for each in batch.values()]
+    return tuple(dict.fromkeys(names[0] for names in sole if len(names) == 1 and names != ("row",)))
+
+
+def _with_few_texts(db: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> frozenset[str]:
+    """Give the columns in which texts recur; a sample decides, and nothing but time depends on it."""
     if not columns:
-        return []
+        return frozenset()
     names = ", ".join(map(quoted_name, columns))
     counts = ", ".join(f"count(DISTINCT {quoted_name(column)})" for column in columns)
     counted = db.execute(
         f"SELECT count(*), {counts} FROM (SELECT {names} FROM requests LIMIT {_SAMPLE})"
     ).fetchall()
     total, *distinct = counted[0]
-    return [
+    return frozenset(
         column for column, count in zip(columns, distinct, strict=True) if count <= _FEW * total
-    ]
+    )
 
 
 def _row_query(source: str, carried: Sequence[str], outputs: Mapping[str, Rendering]) -> str:
@@ -226,14 +246,10 @@ def _assemble(
     shown: Mapping[str, str],
     keys: Mapping[str, None],
 ) -> None:
-    """Make `facts`; the optimizer may not turn a join round, which would lose the sequence."""
+    """Make `facts`, sorted by row: a join keeps no sequence, whatever the connection prefers."""
     carried = tuple(dict.fromkeys(("row", "request_id", *keys)))
     base = _row_query("requests", carried, rows)
     columns = ["base.row", "base.request_id"]
     columns += [f"{sql} AS {quoted_name(name)}" for name, sql in shown.items()]
-    query = f"SELECT {', '.join(columns)} FROM ({base}) base {' '.join(joins)}"
-    db.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
-    try:
-        db.execute(f"CREATE OR REPLACE TABLE facts AS {query}")
-    finally:
-        db.execute("RESET disabled_optimizers")
+    query = f"SELECT {', '.join(columns)} FROM ({base}) base {' '.join(joins)} ORDER BY base.row"
+    db.execute(f"CREATE OR REPLACE TABLE facts AS {query}")

@@ -66,11 +66,10 @@ def match_rehearsal(
 ) -> MatchingAccount:
     """Match the sufficient rows with the holdings at `source`, synthetic ones only.
 
-    Raises InputRefusedError where the holdings can't be used or hold any number that is not
-    synthetic. Where no row is sufficient the holdings are not opened. Else as `match`.
+    That they are synthetic is counted first, whether or not a row is sufficient. Raises
+    InputRefusedError where the holdings can't be used or hold any number that is not synthetic.
+    Else as `match`.
     """
-    if db.execute(f"SELECT 1 FROM {sufficient} LIMIT 1").fetchone() is None:
-        return match(db, None, sufficient)
     with closing(open_holdings(source, db)) as holdings:
         return match(db, require_synthetic(holdings), sufficient)
 

@@ -22,7 +22,7 @@ from lawgate.store.holdings_face import (
     Holdings,
     Needs,
     census_sql,
-    require_columns,
+    columns_sql,
 )
 
 _PARQUET, _DUCKDB = b"PAR1", b"DUCK"
@@ -82,9 +82,13 @@ def open_holdings(source: str | Path, db: duckdb.DuckDBPyConnection) -> Holdings
     relation = _relation_of_file(text, db)
     try:
         described = db.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
-        require_columns({str(row[0]): str(row[1]) for row in described}, text)
-        columns = ", ".join(COLUMNS)
+        found = {str(row[0]): str(row[1]) for row in described}
+        columns = columns_sql(found, text)
         db.execute(f"CREATE OR REPLACE TEMP VIEW {_VIEW} AS SELECT {columns} FROM {relation}")
+        if read := [name for name, kind in COLUMNS.items() if found[name] != kind]:
+            # Whatever can't be read in its column's type shows now, not in the middle of a match.
+            told = ", ".join(f"count({name})" for name in read)
+            db.execute(f"SELECT {told} FROM {_VIEW}").fetchall()
     except duckdb.Error as error:
         raise _unreadable(text) from error
     return FileHoldings(db, text)

@@ -82,12 +82,26 @@ class Holdings(Protocol):
         """Let go of the source; rows can't be read any more."""
 
 
-def require_columns(found: Mapping[str, str], source: str) -> None:
-    """Refuse holdings whose columns (name to type) lack one of `COLUMNS` or type it otherwise."""
+_WHOLE_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UBIGINT", "UINTEGER", "HUGEINT")
+_READ_AS: Final[Mapping[str, tuple[str, ...]]] = {
+    "VARCHAR": ("VARCHAR", *_WHOLE_NUMBERS),
+    "DATE": ("DATE", "VARCHAR", "TIMESTAMP"),
+    "BOOLEAN": ("BOOLEAN", "VARCHAR", *_WHOLE_NUMBERS),
+}
+"""Types in which a column of each kind may come; a text date must be ISO 8601."""
+
+
+def require_columns(
+    found: Mapping[str, str], source: str, *, readable: Mapping[str, tuple[str, ...]] | None = None
+) -> None:
+    """Refuse holdings whose columns (name to type) lack one of `COLUMNS` or type it otherwise.
+
+    `readable` are the types that each kind may come in; None: its own only.
+    """
     wrong = [
         f"{name} is {found[name]}, not {wanted}" if name in found else f"{name} is missing"
         for name, wanted in COLUMNS.items()
-        if found.get(name) not in (wanted, '"NULL"')
+        if found.get(name) not in (*(readable or {}).get(wanted, (wanted,)), '"NULL"')
     ]
     if wrong:
         raise InputRefusedError(
@@ -95,6 +109,27 @@ def require_columns(found: Mapping[str, str], source: str) -> None:
             remedy=f"Provide {', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())}.",
             place=Place(source),
         )
+
+
+def columns_sql(found: Mapping[str, str], source: str) -> str:
+    """Give the select list that brings columns (name to type) into the types of `COLUMNS`.
+
+    A value that can't be brought there makes the query fail, so that nothing is lost unsaid.
+    Raises InputRefusedError as `require_columns`, of types that no reading is known for.
+    """
+    require_columns(found, source, readable=_READ_AS)
+    told = []
+    for name, wanted in COLUMNS.items():
+        if found[name] == wanted:
+            told.append(name)
+        elif name == "postal_code" and found[name] in _WHOLE_NUMBERS:
+            # A ZIP Code kept as a number has lost its leading zeros.
+            told.append(f"lpad(CAST({name} AS VARCHAR), 5, '0') AS {name}")
+        elif found[name] == "VARCHAR":
+            told.append(f"CAST(nullif(trim({name}), '') AS {wanted}) AS {name}")
+        else:
+            told.append(f"CAST({name} AS {wanted}) AS {name}")
+    return ", ".join(told)
 
 
 def census_sql(relation: str, is_synthetic: str) -> str:
