@@ -1,4 +1,4 @@
-"""The door: `python -m bench` measures everything that has a target, in one run.
+"""The door: `python -m bench` measures everything built that has a target, in one run.
 
 It makes its own synthetic batch in a temporary folder, prints one table and writes the record with
 every single timing. A target that is missed is told and is no failure; answers that differ, wrong

@@ -23,7 +23,12 @@ from lawgate.engine.explain import explain as explain_facts
 from lawgate.engine.single import determine
 from lawgate.errors import InputRefusedError, Place, UsageError
 from lawgate.procedure.adjudication import Verdicts, adjudicate_records, adjudicate_requests
-from lawgate.procedure.examination import examine_batch, examine_request, run_constants
+from lawgate.procedure.examination import (
+    SingleExamination,
+    examine_batch,
+    run_constants,
+    single_examination,
+)
 from lawgate.procedure.intake import Intake, read_transmittal, take_in
 from lawgate.procedure.matching import match_rehearsal
 from lawgate.procedure.repeats import cite_repeats
@@ -42,6 +47,9 @@ if TYPE_CHECKING:
     Progress = Callable[[str, float], None]
 
 T = TypeVar("T")
+
+DECIDING_MEMORY_MB = 1650
+"""MiB for a batch of any size: with the program itself it stays below two GiB."""
 
 MATCHING_MEMORY_MB = 6000
 """MiB for matching: the holdings of millions of people are joined in memory."""
@@ -95,7 +103,7 @@ def adjudicate(job: Job, out: Path, progress: Progress = quiet) -> Mapping[str, 
     began = time.monotonic()
     _usable(job)
     agreement = load(job.law)
-    memory = MATCHING_MEMORY_MB if job.holdings else 1200
+    memory = MATCHING_MEMORY_MB if job.holdings else DECIDING_MEMORY_MB
     with open_workbench(out, memory_limit_mb=memory) as db:
         try:
             run = prepare(db, agreement, job, out / SPILL_FOLDER, progress)
@@ -147,10 +155,11 @@ def explain(job: Job, row: int, progress: Progress = quiet) -> Explained:
         if request is None:
             raise _no_such_row(db, run, row)
         columns = _one(db, "facts", row) or {}
-        facts = examine_request(
-            {name: _text(value) for name, value in request.items() if name != "row"},
-            agreement.facts, agreement.words, agreement.items, run.transmittal, columns,
-        )  # fmt: skip
+        examination = single_examination(
+            agreement.facts, agreement.words, agreement.items, run.transmittal
+        )
+        told = {name: _text(value) for name, value in request.items() if name != "row"}
+        facts = examination.of(told, columns)
         unequal = [n for n, value in facts.items() if n in columns and value != columns[n]]
         if unequal:
             raise AssertionError(f"two readings differ on {unequal} of row {row}")
@@ -191,7 +200,7 @@ class Ready:
 
     agreement: Agreement
     plan: Plan
-    transmittal: Transmittal
+    examination: SingleExamination
     constants: Mapping[str, Value]
 
     def determine(
@@ -201,10 +210,7 @@ class Ready:
 
         Without `batch_facts` (declared name to value) it is a batch of one.
         """
-        law = self.agreement
-        facts = examine_request(
-            request, law.facts, law.words, law.items, self.transmittal, batch_facts
-        )
+        facts = self.examination.of(request, batch_facts)
         return determine(self.plan, Stage.REQUEST, {**self.constants, **facts})
 
 
@@ -213,7 +219,8 @@ def ready(law: str, transmittal: Transmittal, as_of: date, known_by: date | None
     agreement = load(law)
     plan = plans.build(agreement, as_of, known_by or today())
     constants = _constants(agreement, plan, transmittal)
-    return Ready(agreement, plan, transmittal, constants)
+    examination = single_examination(agreement.facts, agreement.words, agreement.items, transmittal)
+    return Ready(agreement, plan, examination, constants)
 
 
 def _constants(agreement: Agreement, plan: Plan, transmittal: Transmittal) -> Mapping[str, Value]:

@@ -1,9 +1,9 @@
 """Facts that look at the whole batch: how many rows share what, and which request is asked again.
 
-Rules kept here: each is computed once over all rows and is the same whatever sequence they stand in;
-a row with a blank key shares with nobody; a batch of one counts one. Each rendering gives an SQL
-query of (its key, value) for the keys whose value differs from that of a row alone. It blocks
-nothing and prefers no row, an exact repeat apart.
+Rules kept here: each is computed once over all rows and is the same whatever their sequence; a row
+with a blank key shares with nobody; a batch of one counts one. Each rendering gives an SQL query of
+(its key, value) for the keys whose value differs from that of a row alone. It blocks nothing and
+prefers no row, an exact repeat apart.
 """
 
 from __future__ import annotations
@@ -11,32 +11,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lawgate.examine.declaration import Column, Constant, Named
 from lawgate.examine.layers import columns_of, layered
-from lawgate.examine.pattern import (
-    All,
-    Cases,
-    Column,
-    Constant,
-    Extracted,
-    Found,
-    Is,
-    Named,
-    Not,
-    quoted_name,
-)
+from lawgate.examine.pattern import quoted_name
+from lawgate.examine.questions import All, Found, Is, Not
 from lawgate.examine.rendering import Reach, Rendering
 from lawgate.examine.standard import address_key, name_key_sql
 from lawgate.examine.standard_rules import numberless, plain_line
+from lawgate.examine.texts import Cases, Extracted
 from lawgate.law.facts import Derivation, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lawgate.examine.pattern import Text
+    from lawgate.examine.declaration import Text
     from lawgate.terms import Value
 
 REPEATS = ("single", "answered", "repeat")
-"""Whether a request stands alone, is the one of several equal ones to be answered, or repeats it."""
+"""Whether a request stands alone, is the one of several equal ones to answer, or repeats it."""
 
 ACCEPTED_FOR_SHARING = ("street", "po_box", "route_box", "military")
 """Address qualities of which it can be said that several people share the address."""
@@ -227,7 +219,7 @@ def _parted(source: str, columns: Sequence[str], raw: Sequence[str], surname: st
 
 @dataclass(frozen=True)
 class Repeat(BatchWide):
-    """Whether the same request stands in the batch more than once; raw texts count, NULL is NULL."""
+    """Whether the same request stands in the batch again; raw texts count, NULL is NULL."""
 
     derivation: Derivation
 
@@ -260,7 +252,8 @@ class Repeat(BatchWide):
             " several AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1),"
             " near AS (SELECT row FROM hashed SEMI JOIN several USING (h)),"
             f" ranked AS (SELECT row, count(*) OVER same AS equal, row_number() OVER (same"
-            f" ORDER BY request_id NULLS LAST, row) AS place FROM {source} SEMI JOIN near USING (row)"
+            f" ORDER BY request_id NULLS LAST, row) AS place FROM {source}"
+            " SEMI JOIN near USING (row)"
             f" WINDOW same AS (PARTITION BY {columns}))"
             " SELECT row, CASE WHEN place = 1 THEN 'answered' ELSE 'repeat' END AS value"
             " FROM ranked WHERE equal > 1"

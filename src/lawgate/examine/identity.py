@@ -10,21 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawgate.examine.pattern import (
-    All,
-    Cases,
-    Column,
-    Constant,
-    Either,
-    Found,
-    Is,
-    Named,
-    Not,
-    Replaced,
-)
+from lawgate.examine.declaration import Column, Constant, Named
+from lawgate.examine.questions import All, Either, Found, Is, Not
+from lawgate.examine.texts import Cases, Replaced
 
 if TYPE_CHECKING:
-    from lawgate.examine.pattern import Test, Text
+    from lawgate.examine.declaration import Test, Text
 
 IDENTIFIER_KINDS = (
     "none", "ssn", "itin", "synthetic", "atin", "irsn", "ein", "impossible", "malformed",
@@ -40,11 +31,13 @@ _EIN_PREFIXES = (
 # Words that stand where a name should and are nobody's name.
 _NO_NAME = (
     "UNKNOWN|UNKNOW|UNKOWN|UNKNWON|UNKWOWN|UNKN|UNK|UNNAMED|UNIDENTIFIED|UNAVAILABLE|UNSPECIFIED"
-    "|UNDISCLOSED|NFN|NLN|FNU|LNU|NMN|NMI|NFM|N/A|N\\.A\\.?|NONE|NIL|TBD|TBA|TO BE (?:DETERMINED|ANNOUNCED|ASSIGNED|CONFIRMED|ADVISED)|TEST|TESTING"
+    "|UNDISCLOSED|NFN|NLN|FNU|LNU|NMN|NMI|NFM|N/A|N\\.A\\.?|NONE|NIL|TBD|TBA|TO BE (?:DETERMINED"
+    "|ANNOUNCED|ASSIGNED|CONFIRMED|ADVISED)|TEST|TESTING"
     "|ANONYMOUS|REDACTED|WITHHELD|CONFIDENTIAL|REFUSED|DECLINED|MISSING|PENDING|PLACEHOLDER"
     "|FAILED TO PROVIDE|NOT PROVIDED|NOT GIVEN|NOT STATED|NOT AVAILABLE|NOT APPLICABLE|NOT KNOWN"
     "|NO NAME|NO (?:FIRST|LAST|GIVEN|FAMILY|MIDDLE)(?: NAME)?|NO SURNAME"
-    "|(?:FIRST|LAST|GIVEN|FAMILY|YOUR|FULL|MIDDLE) ?NAME|SURNAME|FNAME|LNAME|NAME|SAME|DITTO|SEE FILE"
+    "|(?:FIRST|LAST|GIVEN|FAMILY|YOUR|FULL|MIDDLE) ?NAME|SURNAME|FNAME|LNAME|NAME|SAME|DITTO"
+    "|SEE FILE"
     "|SIN NOMBRE|SIN APELLIDO|DESCONOCID[OA]|NINGUN[OA]|ASDF[A-Z]*|QWERT[A-Z]*|FOOBAR|DUMMY"
     "|FAKE|BOGUS|BABY (?:BOY|GIRL)|INFANT|FEMALE|SUBJECT|ALIEN"
 )
@@ -93,7 +86,11 @@ def name_quality(last_name: str, first_name: str) -> Text:
         (
             (All((Is(last, ("",)), Is(first, ("",)))), Constant("blank")),
             (
-                Either((_placeholder_name(last), _placeholder_name(first), _placeholder_pair(last, first))),
+                Either((
+                    _placeholder_name(last),
+                    _placeholder_name(first),
+                    _placeholder_pair(last, first),
+                )),
                 Constant("placeholder"),
             ),
             (All((Found(last, plain), Found(first, plain))), Constant("complete")),
@@ -129,9 +126,11 @@ def _has_digits(name: Text) -> Test:
 
 # Titles come before a name and never after it: Do, Field and Sa are surnames too.
 _TITLES = (
-    "MR|MRS|MS|MISS|DR|HON|SPECIAL|SUPERVISORY|SENIOR|ACTING|ASSISTANT|DEPUTY|AGENT|OFFICER|IN|CHARGE"
+    "MR|MRS|MS|MISS|DR|HON|SPECIAL|SUPERVISORY|SENIOR|ACTING|ASSISTANT|DEPUTY|AGENT|OFFICER|IN"
+    "|CHARGE"
     "|DETECTIVE|DET|INSPECTOR|INVESTIGATOR|ANALYST|ATTORNEY|SERGEANT|SGT|LIEUTENANT|LT|CAPTAIN|CAPT"
-    "|MARSHAL|DIRECTOR|CHIEF|SUPERVISOR|SPECIALIST|INTELLIGENCE|DEPORTATION|ENFORCEMENT|CRIMINAL|FIELD"
+    "|MARSHAL|DIRECTOR|CHIEF|SUPERVISOR|SPECIALIST|INTELLIGENCE|DEPORTATION|ENFORCEMENT|CRIMINAL"
+    "|FIELD"
 )
 _SHORT_TITLES = "SA|SSA|DO|SDDO"
 _TEAM = (
@@ -142,7 +141,8 @@ _TEAM = (
     r"|ON[ -]DUTY|DUTY OFFICER|DATA|SYSTEMS?)\b|[&;+]"
 )
 _MAILBOX = (
-    r"@|\b(?:MAIL ?BOX|IN ?BOX|E-?MAIL|NO-?REPLY|DO-?NOT-?REPLY|SHARED|DISTRIBUTION LIST|LISTSERV)\b"
+    r"@|\b(?:MAIL ?BOX|IN ?BOX|E-?MAIL|NO-?REPLY|DO-?NOT-?REPLY|SHARED|DISTRIBUTION LIST"
+    r"|LISTSERV)\b"
     r"|\.(?:GOV|COM|ORG|NET|MIL|US)\b"
 )
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lawgate.examine.pattern import Column, folded_name, named_parts, quoted_name
+from lawgate.examine.declaration import Column, folded_name, named_parts
+from lawgate.examine.pattern import quoted_name
 from lawgate.examine.text import fold_sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from lawgate.examine.pattern import Named, Test, Text
+    from lawgate.examine.declaration import Named, Test, Text
 
 _TIDY_FIELD = "(?:[!-~]+(?: [!-~]+)*)?"
 

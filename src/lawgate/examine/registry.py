@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from lawgate.errors import DefectiveLawError
 from lawgate.examine.address import ADDRESS_QUALITIES, address_quality
 from lawgate.examine.batch import DistinctSharing, Repeat, RowsSharing, SurnamesAt
+from lawgate.examine.declaration import Column, Constant
 from lawgate.examine.identity import (
     IDENTIFIER_KINDS,
     NAME_QUALITIES,
@@ -23,7 +24,8 @@ from lawgate.examine.identity import (
     name_quality,
     officer_quality,
 )
-from lawgate.examine.pattern import Cases, Column, Constant, Found, Is, Not, PatternError, checked
+from lawgate.examine.pattern import PatternError, checked
+from lawgate.examine.questions import Found, Is, Not
 from lawgate.examine.rendering import (
     DateOf,
     DateStateOf,
@@ -34,11 +36,12 @@ from lawgate.examine.rendering import (
     Stated,
 )
 from lawgate.examine.text import fold
+from lawgate.examine.texts import Cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lawgate.examine.pattern import Text
+    from lawgate.examine.declaration import Text
     from lawgate.examine.rendering import Rendering
     from lawgate.law.facts import Derivation, Item, WordTable
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from lawgate.errors import DefectiveLawError
 from lawgate.examine.dates import DATE_STATES, date_of, date_sql, date_state, date_state_sql
+from lawgate.examine.declaration import Column, Constant, Reading, Test, Text
 from lawgate.examine.layers import columns_of
-from lawgate.examine.pattern import Column, Constant, Is, Not, Reading, Test, Text
+from lawgate.examine.questions import Is, Not
 from lawgate.examine.text import fold, fold_sql
 from lawgate.law.facts import Derivation, Kind
 

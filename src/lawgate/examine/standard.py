@@ -13,25 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lawgate.examine.address_words import ZIP
+from lawgate.examine.declaration import Column, Constant, Named, Reading, Text
 from lawgate.examine.layers import layered
-from lawgate.examine.pattern import (
-    Cases,
-    Column,
-    Constant,
-    Extracted,
-    Found,
-    Is,
-    Joined,
-    Looked,
-    Named,
-    Reading,
-    Replaced,
-    Text,
-    quoted_name,
-)
+from lawgate.examine.pattern import quoted_name
 from lawgate.examine.postal import STATE_NICKNAMES, STATES
+from lawgate.examine.questions import Found, Is
 from lawgate.examine.standard_rules import RULES, Line, Rule, simple_line, tail_of
 from lawgate.examine.text import fold, fold_sql
+from lawgate.examine.texts import Cases, Extracted, Joined, Looked, Replaced
 
 __all__ = (
     "RULES", "Rule", "Standardised", "address_key", "address_key_sql", "name_key", "name_key_sql",
@@ -151,7 +140,7 @@ def _name_key() -> Text:
 
 @lru_cache(maxsize=1)
 def _suffix() -> Text:
-    # An extraction stands once in its own SQL, a look-up twice: the table is put in as replacements.
+    # A look-up would repeat its text in SQL, so that the table is put in as replacements.
     found: Text = Extracted(_name_words(), rf" ({_SUFFIXES})$")
     for spelling, short in _SUFFIX_TABLE.items():
         found = Replaced(found, f"^{spelling}$", short)

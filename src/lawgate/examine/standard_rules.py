@@ -7,28 +7,11 @@ Publication 28; where it leaves two spellings open, the shorter one is taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lawgate.examine.address_words import STATE, TOO_LONG, any_of
-from lawgate.examine.pattern import (
-    All,
-    Cases,
-    Constant,
-    Either,
-    Extracted,
-    Found,
-    Is,
-    Looked,
-    Named,
-    Not,
-    Replaced,
-    Same,
-    Swapped,
-    Test,
-    Text,
-    WithoutEnding,
-)
+from lawgate.examine.declaration import Constant, Named, Test, Text
 from lawgate.examine.postal import (
     CARDINALS,
     DIRECTIONS,
@@ -36,6 +19,11 @@ from lawgate.examine.postal import (
     SUFFIXES,
     UNITS_WITH_NUMBER,
 )
+from lawgate.examine.questions import All, Either, Found, Is, Not, Same
+from lawgate.examine.texts import Cases, Extracted, Looked, Replaced, Swapped, WithoutEnding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +70,8 @@ _SPELLINGS = {
 } | {"SAINT": "ST", "UNIT": "APT", "NTH": "N", "STH": "S"}
 # The few that most lines have; the rest are looked up.
 _COMMON = (
-    "STREET", "AVENUE", "ROAD", "DRIVE", "LANE", "BOULEVARD", "COURT", "PLACE", "CIRCLE", "NORTH", "SOUTH",
-    "EAST", "WEST", "UNIT", "APARTMENT", "SUITE",
+    "STREET", "AVENUE", "ROAD", "DRIVE", "LANE", "BOULEVARD", "COURT", "PLACE", "CIRCLE", "NORTH",
+    "SOUTH",     "EAST", "WEST", "UNIT", "APARTMENT", "SUITE",
 )  # fmt: skip
 _RARE = sorted(set(_SPELLINGS) - set(_COMMON), key=lambda word: (-len(word), word))
 _ROUNDS = 3
@@ -140,9 +128,11 @@ def _locality(line: Line) -> Text:
     short = Replaced(text, tail, "")
     without = WithoutEnding(short, line.city)
     suffixed = (
-        r"^(.*?\d.*? (?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|BOULEVARD|CT|COURT|CIR|CIRCLE"
+        r"^(.*?\d.*? (?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|BOULEVARD|CT|COURT|CIR"
+        r"|CIRCLE"
         r"|PL|PLACE|WAY|TER|TERRACE|PKWY|PARKWAY|TRL|TRAIL|HWY|HIGHWAY)"
-        rf"(?: {any_of(DIRECTIONS)}\b)?(?: (?:{any_of(UNITS_WITH_NUMBER)}|#) ?#? ?[A-Z0-9-]+)?)(?: [A-Z ]+)?$"
+        rf"(?: {any_of(DIRECTIONS)}\b)?(?: (?:{any_of(UNITS_WITH_NUMBER)}"
+        rf"|#) ?#? ?[A-Z0-9-]+)?)(?: [A-Z ]+)?$"
     )
     cut = Cases(
         (
@@ -159,7 +149,8 @@ def _locality(line: Line) -> Text:
 
 
 _SPECIAL = (
-    r"\b(?:P ?O|POB|BOX|BX|BUZON|BZN|DRAWER|RR|R R|RURAL|RFD|HC|HCR|H C|STAR|ROUTE|RTE|RT|HWY|HIGHWAY|HIWAY|CO|COUNTY"
+    r"\b(?:P ?O|POB|BOX|BX|BUZON|BZN|DRAWER|RR|R R|RURAL|RFD|HC|HCR|H C|STAR|ROUTE|RTE|RT|HWY"
+    r"|HIGHWAY|HIWAY|CO|COUNTY"
     r"|CNTY|CR|STATE|SR|SH|US|U S|FM|F M|FARM|RM|INTERSTATE|I|IH|PSC|CMR|POST|GENERAL)\b|-"
 )
 
@@ -175,7 +166,10 @@ def _special(change: Callable[[Text], Text]) -> Callable[[Line], Text]:
 
 
 def _box(text: Text) -> Text:
-    box = r"\b(?:P ?O ?B|P ?O ?(?:BOX|BX|DRAWER)|POB|(?:POST|POSTAL) OFFICE (?:BOX|BX|DRAWER)|POST(?:AL)? BOX)\b"
+    box = (
+        r"\b(?:P ?O ?B|P ?O ?(?:BOX|BX|DRAWER)|POB|(?:POST|POSTAL) OFFICE (?:BOX|BX|DRAWER)"
+        r"|POST(?:AL)? BOX)\b"
+    )
     return Replaced(
         Replaced(text, box, "PO BOX"), r"\bPO BOX (?:NUMBER |NO )?(?:# )?0*([1-9])", r"PO BOX \1"
     )
@@ -183,7 +177,10 @@ def _box(text: Text) -> Text:
 
 def _route(text: Text) -> Text:
     number = r"(?: NO| NUMBER)?(?: #)? ?0*(\d+)"
-    rural = rf"\b(?:R ?R|RFD|RURAL (?:ROUTE|RT|RTE|DELIVERY)|RTE?|ROUTE){number} (?:BOX|BX|BUZON|BZN)(?: #)? ?0*"
+    rural = (
+        rf"\b(?:R ?R|RFD|RURAL (?:ROUTE|RT|RTE|DELIVERY)|RTE?|ROUTE){number}"
+        r" (?:BOX|BX|BUZON|BZN)(?: #)? ?0*"
+    )
     contract = (
         rf"\b(?:H ?C ?R?|HIGHWAY CONTRACT(?: ROUTE| RT)?|STAR (?:ROUTE|RT|RTE)){number}"
         r" (?:BOX|BX|BUZON|BZN)(?: #)? ?0*"

@@ -1,10 +1,10 @@
 """Folding: the one form in which stated text is read, compared and counted.
 
-Rules kept here: text is NFKC-normalised; format and zero-width characters vanish; control characters
-and every kind of space become one space; accents go; letters of other alphabets that look like Latin
-ones become them; letters are upper-case; the ends are trimmed; blank and missing text is the empty
-text. What can't be read (mojibake, unassigned and private characters) becomes U+FFFD, and other
-scripts stay as they are, so that a reader can still tell. Folding twice changes nothing.
+Rules kept here: text is NFKC-normalised; format and zero-width characters vanish; control
+characters and every kind of space become one space; accents go; letters of other alphabets that
+look like Latin ones become them; letters are upper-case; the ends are trimmed; blank and missing
+text is the empty text. What can't be read (mojibake, unassigned and private characters) becomes
+U+FFFD, and other scripts stay as they are, so that a reader can still tell. Folding twice changes nothing.
 It never guesses what garbled text was, and never drops a letter or digit that can be read.
 """
 
@@ -15,6 +15,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+from duckdb.func import FunctionNullHandling, PythonUDFType
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,9 +34,27 @@ _MOJIBAKE = re.compile(
 )
 _SPACES = re.compile(r"[\x00-\x20\x7f]+", re.ASCII)
 
-_CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХҮԚԜԀҺҐӀ", "ABESIJKMHOPCTYXYQWDHGI", strict=True))
-_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX", strict=True))
-_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "ABCDEFGHIJKLMNOPRSTUVWYZ", strict=True))
+_CYRILLIC = dict(
+    zip(
+        "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u04ae\u051a\u051c\u0500\u04ba\u0490\u04c0",
+        "ABESIJKMHOPCTYXYQWDHGI",
+        strict=True,
+    )
+)
+_GREEK = dict(
+    zip(
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+        "ABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+_SMALL_CAPITALS = dict(
+    zip(
+        "\u1d00\u0299\u1d04\u1d05\u1d07\ua730\u0262\u029c\u026a\u1d0a\u1d0b\u029f\u1d0d\u0274\u1d0f\u1d18\u0280\ua731\u1d1b\u1d1c\u1d20\u1d21\u028f\u1d22",
+        "ABCDEFGHIJKLMNOPRSTUVWYZ",
+        strict=True,
+    )
+)
 _LATIN = {
     "Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Ł": "L", "Þ": "TH", "Ħ": "H", "Ŧ": "T",
     "Ŋ": "N", "Ə": "E", "Ɡ": "G", "ẞ": "SS", "Ɓ": "B", "Ɗ": "D", "Ƙ": "K", "Ɛ": "E", "Ɔ": "O",
@@ -114,8 +133,8 @@ def install(db: duckdb.DuckDBPyConnection) -> None:
             _fold_array,
             ["VARCHAR"],
             "VARCHAR",
-            type="arrow",
-            null_handling="special",
+            type=PythonUDFType.ARROW,
+            null_handling=FunctionNullHandling.SPECIAL,
         )
 
 

@@ -7,6 +7,7 @@ transmittal or the clock alone is a constant of the run. No record is read here 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawgate.errors import DefectiveLawError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from lawgate.examine.pattern import Test, Text
+    from lawgate.examine.declaration import Test, Text
     from lawgate.law.facts import Fact, Item, WordTable
     from lawgate.terms import Transmittal, Value
 
@@ -110,7 +111,44 @@ def run_constants(
     return constants
 
 
-def examine_request(
+@dataclass(frozen=True, slots=True)
+class SingleExamination:
+    """The one-request reading of every request-stage fact that is no constant of the run."""
+
+    renderings: Mapping[str, Rendering]
+
+    def of(
+        self, request: Mapping[str, str | None], batch_facts: Mapping[str, Value] | None = None
+    ) -> dict[str, Value]:
+        """Give the facts of one request by name, as `examine_batch` would; dates as ISO text.
+
+        `request` maps the agreement's columns to texts; `batch_facts` are the batch-wide facts of
+        the request in its batch, without which it is a batch of one. Constants of the run are left
+        to `run_constants`.
+        """
+        values: dict[str, Value] = {}
+        for name, rendering in self.renderings.items():
+            known = batch_facts is not None and rendering.reach is Reach.BATCH
+            if known and batch_facts is not None and name in batch_facts:
+                values[name] = batch_facts[name]
+            else:
+                values[name] = rendering.single(request)
+        return values
+
+
+def single_examination(
+    facts: Mapping[str, Fact],
+    words: Mapping[str, WordTable],
+    items: Mapping[str, Item],
+    transmittal: Transmittal,
+) -> SingleExamination:
+    """Prepare to examine one request after another. Raises DefectiveLawError as `resolve`."""
+    renderings = _renderings(facts, words, items, transmittal)
+    kept = {name: each for name, each in renderings.items() if each.reach is not Reach.RUN}
+    return SingleExamination(kept)
+
+
+def examine_request(  # noqa: PLR0913, PLR0917 - the batch's own facts stand beside its cover
     request: Mapping[str, str | None],
     facts: Mapping[str, Fact],
     words: Mapping[str, WordTable],
@@ -118,20 +156,8 @@ def examine_request(
     transmittal: Transmittal,
     batch_facts: Mapping[str, Value] | None = None,
 ) -> dict[str, Value]:
-    """Give the facts of one request by name, as `examine_batch` would; dates as ISO 8601 text.
-
-    `batch_facts` are the batch-wide facts of the request in its batch; without them it is a batch
-    of one. Constants of the run are left to `run_constants`.
-    """
-    values: dict[str, Value] = {}
-    for name, rendering in _renderings(facts, words, items, transmittal).items():
-        if rendering.reach is Reach.RUN:
-            continue
-        if rendering.reach is Reach.BATCH and batch_facts is not None and name in batch_facts:
-            values[name] = batch_facts[name]
-        else:
-            values[name] = rendering.single(request)
-    return values
+    """Give the facts of one request, as `SingleExamination.of`, prepared for this one alone."""
+    return single_examination(facts, words, items, transmittal).of(request, batch_facts)
 
 
 def _renderings(
@@ -181,7 +207,7 @@ def _examine_few(
         outputs = {name: rows.pop(name) for name in by_column[column]}
         table = tables[f"few {column}"] = f"few_{number}"
         source = f"(SELECT DISTINCT {quoted_name(column)} FROM requests)"
-        query = _row_query(source, (column,), outputs)
+        query = row_query(source, (column,), outputs)
         db.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {query}")
         joins.append(_join(table, (column,)))
         keys[column] = None
@@ -196,7 +222,7 @@ def _alone(rows: Mapping[str, Rendering], batch: Mapping[str, BatchWide]) -> tup
 
 
 def _with_few_texts(db: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> frozenset[str]:
-    """Give the columns in which texts recur; a sample decides, and nothing but time depends on it."""
+    """Give the columns in which texts recur; a sample decides, and only time depends on it."""
     if not columns:
         return frozenset()
     names = ", ".join(map(quoted_name, columns))
@@ -210,7 +236,7 @@ def _with_few_texts(db: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> fr
     )
 
 
-def _row_query(source: str, carried: Sequence[str], outputs: Mapping[str, Rendering]) -> str:
+def row_query(source: str, carried: Sequence[str], outputs: Mapping[str, Rendering]) -> str:
     """Give a SELECT of the carried columns and the outputs over a source with raw columns."""
     declared: dict[str, Text | Test] = {}
     raw: dict[str, str] = {}
@@ -248,7 +274,7 @@ def _assemble(
 ) -> None:
     """Make `facts`, sorted by row: a join keeps no sequence, whatever the connection prefers."""
     carried = tuple(dict.fromkeys(("row", "request_id", *keys)))
-    base = _row_query("requests", carried, rows)
+    base = row_query("requests", carried, rows)
     columns = ["base.row", "base.request_id"]
     columns += [f"{sql} AS {quoted_name(name)}" for name, sql in shown.items()]
     query = f"SELECT {', '.join(columns)} FROM ({base}) base {' '.join(joins)} ORDER BY base.row"

@@ -29,7 +29,7 @@ _OWNER_ONLY = 0o700
 
 @contextmanager
 def open_workbench(
-    folder: Path, *, memory_limit_mb: int = 1200, threads: int | None = None
+    folder: Path, *, memory_limit_mb: int = 1650, threads: int | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB connection that spills into `folder/.work`, and clear that up afterwards.
 

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+import pytest
+
+from lawgate.errors import DefectiveLawError, Place
+from lawgate.examine.batch import BatchWide
+from lawgate.examine.registry import DERIVATIONS, resolve
+from lawgate.law.facts import Derivation, Fact, Item, Kind, Sensitivity, WordTable
+from lawgate.procedure.examination import examine_batch, examine_request, run_constants
+from lawgate.terms import Stage, Transmittal
+
+if TYPE_CHECKING:
+    from lawgate.terms import Value
+
+PLACE = Place("prologue.md", 7)
+ADDRESS = ("address_line", "city", "state", "postal_code")
+COLUMNS = ("request_id", "last_name", "first_name", *ADDRESS, "tin", "engaged_officer", "reason")
+KINDS = {"rows_sharing": Kind.INT, "distinct_sharing": Kind.INT, "surnames_at": Kind.INT}
+COVER = Transmittal(
+    agreement=None, requester="A", signatory_name="B", signatory_office="Secretary of Things",
+    requested_on=date(2025, 6, 27), row_count=1, sha256="", attests_sole_use=True,
+    attests_criminal_investigation=None, recipients=("ann  smith", ""),
+)  # fmt: skip
+WORDS = {
+    "OFFICES": WordTable("OFFICES", (("secretary", "^SECRETARY"),), "none", "other", PLACE),
+    "BAD": WordTable("BAD", (("x", "(?=a)"),), "none", "other", PLACE),
+}
+ITEMS = {"address": Item("address", "Address", released=True)}
+
+
+def fact(name: str, args: tuple[str, ...], over: tuple[str, ...] = ()) -> Fact:
+    kind = KINDS.get(name, Kind.ENUM)
+    return Fact(name, kind, Stage.REQUEST, Sensitivity.REQUEST, Derivation(name, args, over), PLACE)
+
+
+FACTS = {
+    each.name: each
+    for each in (
+        fact("address_quality", ADDRESS),
+        fact("is_recipient", ("engaged_officer",)),
+        fact("rows_sharing", ("engaged_officer",)),
+        fact("distinct_sharing", ("tin",), ("last_name", "first_name")),
+        fact("surnames_at", ADDRESS, ("last_name",)),
+        fact("repeat", COLUMNS[1:]),
+    )
+}
+Row = dict[str, str | None]
+
+
+def row(number: int, **stated: str | None) -> Row:
+    base: Row = dict.fromkeys(COLUMNS)
+    base |= {"request_id": f"R{number}", "last_name": f"Name{chr(65 + number % 26)}"}
+    return base | {"engaged_officer": f"Officer {number}", **stated}
+
+
+def examined(rows: list[Row], facts: dict[str, Fact] = FACTS) -> list[dict[str, Value]]:
+    columns = [pa.array([each[name] for each in rows], pa.string()) for name in COLUMNS]
+    table = pa.table(
+        [pa.array(range(1, len(rows) + 1), pa.int64()), *columns], names=["row", *COLUMNS]
+    )
+    with duckdb.connect(config={"threads": 2}) as db:
+        db.register("given", table)
+        db.execute("CREATE TABLE requests AS SELECT * FROM given")
+        examine_batch(db, facts, WORDS, ITEMS, COVER)
+        found = db.sql("SELECT * FROM facts").to_arrow_table().to_pylist()
+    assert [each["row"] for each in found] == list(range(1, len(rows) + 1)), "sequence is kept"
+    return found
+
+
+def values(rows: list[Row], name: str) -> list[Value]:
+    return [each[name] for each in examined(rows)]
+
+
+def test_rows_that_share_a_folded_value_are_counted_and_blank_shares_with_nobody() -> None:
+    officers = ["Ann Lee", "ANN  LEE", "Bob Ray", None, None, "\u200b"]
+    rows = [row(n, engaged_officer=officer) for n, officer in enumerate(officers)]
+    assert values(rows, "rows_sharing") == [2, 2, 1, 1, 1, 1]
+
+
+def test_distinct_values_under_one_key_are_counted_and_blank_ones_are_not() -> None:
+    given = [
+        ("9", "A", "X"),
+        ("9", "a", "x"),
+        ("9", "B", "X"),
+        ("9", None, None),
+        ("8", "A", "X"),
+        (None, "C", ""),
+    ]
+    rows = [row(n, tin=t, last_name=last, first_name=f) for n, (t, last, f) in enumerate(given)]
+    assert values(rows, "distinct_sharing") == [2, 2, 2, 2, 1, 1]
+
+
+def test_surnames_are_counted_by_standardised_address_where_it_is_accepted() -> None:
+    place = {"city": "Houston", "state": "TX", "postal_code": "77002"}
+    lines = [
+        ("123 North Main Street", "Lee"), ("123 N Main St.", "Ray"), ("123 N. MAIN ST", "lee"),
+        ("124 N Main St", "Cho"), ("Unknown", "Doe"), ("Unknown", "Roe"), (None, "Poe"),
+    ]  # fmt: skip
+    rows = [row(n, address_line=at, last_name=who, **place) for n, (at, who) in enumerate(lines)]
+    assert values(rows, "surnames_at") == [2, 2, 2, 1, 1, 1, 1]
+
+
+def test_of_equal_rows_the_least_request_is_answered_and_null_equals_null() -> None:
+    same: Row = dict.fromkeys(COLUMNS) | {"last_name": "Lee"}
+    rows = [same | {"request_id": number} for number in ("R9", "R2", "R2", None)]
+    rows.append(same | {"request_id": "R1", "last_name": "lee"})
+    assert values(rows, "repeat") == ["repeat", "answered", "repeat", "repeat", "single"]
+
+
+def test_the_sequence_of_rows_changes_no_fact() -> None:
+    chance = random.Random(5)  # noqa: S311 - nothing is secret here
+    rows = [
+        row(
+            n, last_name=chance.choice(["Lee", "Ray", "LEE"]), tin=chance.choice(["1", "2", None]),
+            engaged_officer=chance.choice(["A B", "a b", "C D"]), postal_code="77002",
+            address_line=chance.choice(["1 Oak St", "1 Oak Street", "2 Elm St"]),
+        )
+        for n in range(60)
+    ]  # fmt: skip
+    shuffled = chance.sample(rows, len(rows))
+    by_request = [
+        {one["request_id"]: one | {"row": 0} for one in examined(each)} for each in (rows, shuffled)
+    ]
+    assert by_request[0] == by_request[1]
+
+
+def test_a_batch_of_many_texts_and_one_of_few_give_the_same_counts() -> None:
+    few = [
+        row(n, engaged_officer="Ann Lee" if n % 2 else "ann lee", reason="same") for n in range(200)
+    ]
+    many = few + [row(n, engaged_officer=f"Other {n}") for n in range(200, 900)]
+    assert values(few, "rows_sharing") == [200] * 200
+    assert values(many, "rows_sharing")[:201] == [200] * 200 + [1]
+
+
+def test_one_request_reads_as_its_row_of_the_batch() -> None:
+    rows = [row(n, address_line="12 Oak St", postal_code="77002") for n in range(40)]
+    for stated, columnar in zip(rows, examined(rows), strict=True):
+        wide = {
+            n: columnar[n]
+            for n in FACTS
+            if isinstance(resolve(FACTS[n].derivation, {}, {}), BatchWide)
+        }
+        alone = examine_request(stated, FACTS, WORDS, ITEMS, COVER, wide)
+        assert alone == {name: columnar[name] for name in FACTS}
+
+
+def test_a_single_request_is_a_batch_of_one() -> None:
+    one = row(1)
+    assert examine_request(one, FACTS, WORDS, ITEMS, COVER) == {
+        name: value for name, value in examined([one])[0].items() if name in FACTS
+    }
+
+
+def test_a_recipient_is_named_whatever_the_case_and_a_blank_one_is_nobody() -> None:
+    rows = [
+        row(0, engaged_officer="Ann Smith"),
+        row(1, engaged_officer="Bob"),
+        row(2, engaged_officer=None),
+    ]
+    assert values(rows, "is_recipient") == [True, False, False]
+    nobody = replace(COVER, recipients=())
+    assert not examine_request(rows[0], FACTS, WORDS, ITEMS, nobody)["is_recipient"]
+
+
+def test_facts_of_the_transmittal_and_the_clock_are_constants_of_the_run() -> None:
+    facts = {
+        "sole": fact("flag", ("transmittal.attests_sole_use",)),
+        "crime": fact("flag", ("transmittal.attests_criminal_investigation",)),
+        "office": fact("words", ("transmittal.signatory_office", "OFFICES")),
+        "today": fact("clock", ("as_of",)),
+        "officers": FACTS["rows_sharing"],
+    }
+    told = run_constants(facts, WORDS, COVER, {"as_of": date(2025, 8, 1)})
+    assert told == {"sole": True, "crime": None, "office": "secretary", "today": "2025-08-01"}
+    assert set(examined([row(1)], facts)[0]) == {"row", "request_id", "officers"}
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "over"),
+    [
+        ("guess", ("a",), ()), ("date", ("a", "b"), ()), ("date", (), ()), ("words", ("a", "NONE"), ()),
+        ("words", ("a", "BAD"), ()), ("distinct_sharing", ("a",), ()), ("clock", ("noon",), ()),
+        ("flag", ("a",), ()), ("date", ("a",), ("b",)), ("surnames_at", ADDRESS, ()),
+    ],
+)  # fmt: skip
+def test_a_derivation_that_cannot_be_resolved_is_defective_law(
+    name: str, args: tuple[str, ...], over: tuple[str, ...]
+) -> None:
+    with pytest.raises(DefectiveLawError):
+        resolve(Derivation(name, args, over), WORDS, ITEMS)
+
+
+def test_a_defective_fact_is_told_with_its_place() -> None:
+    with pytest.raises(DefectiveLawError, match=r"prologue\.md:7"):
+        examine_request(row(1), {"x": fact("guess", ("a",))}, WORDS, ITEMS, COVER)
+
+
+def test_every_derivation_of_the_brief_is_known() -> None:
+    assert {
+        "stated", "words", "date", "date_state", "address_quality", "identifier_kind", "name_quality",
+        "officer_quality", "items", "is_recipient", "rows_sharing", "distinct_sharing", "surnames_at",
+        "repeat", "flag", "clock",
+    } == DERIVATIONS  # fmt: skip
