@@ -19,13 +19,29 @@ from tests.examine.readings import ADDRESS
 @pytest.mark.parametrize(
     ("stated", "folded"),
     [
-        (None, ""), ("", ""), (" \t\n", ""), ("\u200b\ufeff", ""), ("a  b", "A B"), (" a ", "A"),
-        ("José", "JOSE"), ("Straße", "STRASSE"), ("Ｕｎ", "UN"), ("ﬁ", "FI"), ("½", "1/2"),
-        ("Unknоwn", "UNKNOWN"), ("Łódź", "LODZ"), ("Un\u00adknown", "UNKNOWN"), ("a\u00a0b", "A B"),
-        ("O\u2019Brien", "O'BRIEN"), ("a\u2013b", "A-B"), ("a\x00b", "A B"), ("\u4e1c", "\u4e1c"),
-        ("MuÃ±oz", "MU\ufffdOZ"), ("\ue000", "\ufffd"),
+        (None, ""),
+        ("", ""),
+        (" \t\n", ""),
+        ("\u200b\ufeff", ""),
+        ("a  b", "A B"),
+        (" a ", "A"),
+        ("José", "JOSE"),
+        ("Straße", "STRASSE"),
+        ("Ｕｎ", "UN"),
+        ("ﬁ", "FI"),
+        ("½", "1/2"),
+        ("Unknоwn", "UNKNOWN"),
+        ("Łódź", "LODZ"),
+        ("Un\u00adknown", "UNKNOWN"),
+        ("a\u00a0b", "A B"),
+        ("O\u2019Brien", "O'BRIEN"),
+        ("a\u2013b", "A-B"),
+        ("a\x00b", "A B"),
+        ("\u4e1c", "\u4e1c"),
+        ("MuÃ±oz", "MU\ufffdOZ"),
+        ("\ue000", "\ufffd"),
     ],
-)  # fmt: skip
+)
 def test_text_is_folded_to_one_form(stated: str | None, folded: str) -> None:
     assert fold(stated) == folded
 
@@ -54,10 +70,25 @@ def test_folding_is_the_same_in_columns(stated: list[str | None]) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        r"a(?=b)", r"(?<!a)b", r"(?i)a", r"(a)\1", r"a++", r"a*+", r"\p{L}", r"[[:alpha:]]", r"a{,3}",
-        r"a{1001}", r"\Z", r"\u0041", r"(?P<x>a)", r"(", r"a||b", "a\nb", r"[a&&b]",
+        r"a(?=b)",
+        r"(?<!a)b",
+        r"(?i)a",
+        r"(a)\1",
+        r"a++",
+        r"a*+",
+        r"\p{L}",
+        r"[[:alpha:]]",
+        r"a{,3}",
+        r"a{1001}",
+        r"\Z",
+        r"\u0041",
+        r"(?P<x>a)",
+        r"(",
+        r"a||b",
+        "a\nb",
+        r"[a&&b]",
     ],
-)  # fmt: skip
+)
 def test_a_pattern_that_two_engines_may_read_differently_is_refused(pattern: str) -> None:
     with pytest.raises(PatternError):
         checked(pattern)
@@ -79,10 +110,12 @@ def patterns_of(declaration: object, found: set[str]) -> None:
 @pytest.mark.parametrize(
     ("name", "args"),
     [
-        ("address_quality", ADDRESS), ("name_quality", ("a", "b")), ("officer_quality", ("a",)),
+        ("address_quality", ADDRESS),
+        ("name_quality", ("a", "b")),
+        ("officer_quality", ("a",)),
         ("identifier_kind", ("a",)),
     ],
-)  # fmt: skip
+)
 def test_every_pattern_of_our_own_lies_in_the_intersection(
     name: str, args: tuple[str, ...]
 ) -> None:

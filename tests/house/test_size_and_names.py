@@ -22,15 +22,17 @@ COMFORTABLE = 250
 LONGER = {
     "src/lawgate/law/syntax.py": "one method a level of the grammar; halves would call each other",
     "src/lawgate/law/instrument.py": "one file form, read top to bottom: front matter to clause",
-    "src/lawgate/examine/pattern.py": "one grammar: what two regular-expression engines share",
     "src/lawgate/rehearsal/declaration.py": "one file form: every part of a replay's declaration",
+    "src/lawgate/app/cli.py": "one function a command; what they do is elsewhere",
+    "src/lawgate/examine/address_reading.py": "one careful reading of a line, part by part",
+    "src/lawgate/examine/address_words.py": "one table of the words of addresses",
+    "src/lawgate/examine/batch.py": "each batch-wide fact with its query, side by side",
+    "src/lawgate/examine/standard_rules.py": "every rule of one standard, in its sequence",
+    "src/lawgate/procedure/examination.py": "both readings of one stage, side by side",
     "src/lawgate/app/gateway.py": "the only composition root: one function a stage",
-    "src/lawgate/app/scenes.py": "the parts of one demonstration, all from the same table of facts",
-    "src/lawgate/examine/address.py": "one declaration of what makes an address, part by part",
     "src/lawgate/examine/rendering.py": "each derivation with its two renderings side by side",
     "src/lawgate/procedure/case_files.py": "one file form, with every way of writing it wrong",
     "src/lawgate/procedure/csv_records.py": "one reader: its states make sense only together",
-    "src/lawgate/rehearsal/counterfactual.py": "the wall around a rule that is not law, all of it",
 }
 
 LONGEST_FUNCTION = 60

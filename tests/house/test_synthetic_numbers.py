@@ -30,6 +30,11 @@ LISTED: dict[str, str] = {
     "950901234": _EDGE,
     "987654319": _EDGE,
     "987654330": _EDGE,
+    "900111234": "between the ranges ever issued: shows that nothing is there",
+    "900491234": "between the ranges ever issued: shows that nothing is there",
+    "219099999": "printed in a public pamphlet of 1940 and void since: nobody's",
+    "111111111": "one digit nine times: a placeholder that readers must refuse",
+    "770021234": "a ZIP+4 written without its hyphen",
     "123456789": "the digits in sequence: a placeholder that readers must refuse",
 }
 """Numbers outside those ranges that may stand here, each with the reason why it is nobody's."""

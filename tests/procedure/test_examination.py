@@ -24,10 +24,17 @@ ADDRESS = ("address_line", "city", "state", "postal_code")
 COLUMNS = ("request_id", "last_name", "first_name", *ADDRESS, "tin", "engaged_officer", "reason")
 KINDS = {"rows_sharing": Kind.INT, "distinct_sharing": Kind.INT, "surnames_at": Kind.INT}
 COVER = Transmittal(
-    agreement=None, requester="A", signatory_name="B", signatory_office="Secretary of Things",
-    requested_on=date(2025, 6, 27), row_count=1, sha256="", attests_sole_use=True,
-    attests_criminal_investigation=None, recipients=("ann  smith", ""),
-)  # fmt: skip
+    agreement=None,
+    requester="A",
+    signatory_name="B",
+    signatory_office="Secretary of Things",
+    requested_on=date(2025, 6, 27),
+    row_count=1,
+    sha256="",
+    attests_sole_use=True,
+    attests_criminal_investigation=None,
+    recipients=("ann  smith", ""),
+)
 WORDS = {
     "OFFICES": WordTable("OFFICES", (("secretary", "^SECRETARY"),), "none", "other", PLACE),
     "BAD": WordTable("BAD", (("x", "(?=a)"),), "none", "other", PLACE),
@@ -69,7 +76,7 @@ def examined(rows: list[Row], facts: dict[str, Fact] = FACTS) -> list[dict[str, 
         db.register("given", table)
         db.execute("CREATE TABLE requests AS SELECT * FROM given")
         examine_batch(db, facts, WORDS, ITEMS, COVER)
-        found = db.sql("SELECT * FROM facts").to_arrow_table().to_pylist()
+        found: list[dict[str, Value]] = db.sql("SELECT * FROM facts").to_arrow_table().to_pylist()
     assert [each["row"] for each in found] == list(range(1, len(rows) + 1)), "sequence is kept"
     return found
 
@@ -100,9 +107,14 @@ def test_distinct_values_under_one_key_are_counted_and_blank_ones_are_not() -> N
 def test_surnames_are_counted_by_standardised_address_where_it_is_accepted() -> None:
     place = {"city": "Houston", "state": "TX", "postal_code": "77002"}
     lines = [
-        ("123 North Main Street", "Lee"), ("123 N Main St.", "Ray"), ("123 N. MAIN ST", "lee"),
-        ("124 N Main St", "Cho"), ("Unknown", "Doe"), ("Unknown", "Roe"), (None, "Poe"),
-    ]  # fmt: skip
+        ("123 North Main Street", "Lee"),
+        ("123 N Main St.", "Ray"),
+        ("123 N. MAIN ST", "lee"),
+        ("124 N Main St", "Cho"),
+        ("Unknown", "Doe"),
+        ("Unknown", "Roe"),
+        (None, "Poe"),
+    ]
     rows = [row(n, address_line=at, last_name=who, **place) for n, (at, who) in enumerate(lines)]
     assert values(rows, "surnames_at") == [2, 2, 2, 1, 1, 1, 1]
 
@@ -118,12 +130,15 @@ def test_the_sequence_of_rows_changes_no_fact() -> None:
     chance = random.Random(5)  # noqa: S311 - nothing is secret here
     rows = [
         row(
-            n, last_name=chance.choice(["Lee", "Ray", "LEE"]), tin=chance.choice(["1", "2", None]),
-            engaged_officer=chance.choice(["A B", "a b", "C D"]), postal_code="77002",
+            n,
+            last_name=chance.choice(["Lee", "Ray", "LEE"]),
+            tin=chance.choice(["1", "2", None]),
+            engaged_officer=chance.choice(["A B", "a b", "C D"]),
+            postal_code="77002",
             address_line=chance.choice(["1 Oak St", "1 Oak Street", "2 Elm St"]),
         )
         for n in range(60)
-    ]  # fmt: skip
+    ]
     shuffled = chance.sample(rows, len(rows))
     by_request = [
         {one["request_id"]: one | {"row": 0} for one in examined(each)} for each in (rows, shuffled)
@@ -186,11 +201,18 @@ def test_facts_of_the_transmittal_and_the_clock_are_constants_of_the_run() -> No
 @pytest.mark.parametrize(
     ("name", "args", "over"),
     [
-        ("guess", ("a",), ()), ("date", ("a", "b"), ()), ("date", (), ()), ("words", ("a", "NONE"), ()),
-        ("words", ("a", "BAD"), ()), ("distinct_sharing", ("a",), ()), ("clock", ("noon",), ()),
-        ("flag", ("a",), ()), ("date", ("a",), ("b",)), ("surnames_at", ADDRESS, ()),
+        ("guess", ("a",), ()),
+        ("date", ("a", "b"), ()),
+        ("date", (), ()),
+        ("words", ("a", "NONE"), ()),
+        ("words", ("a", "BAD"), ()),
+        ("distinct_sharing", ("a",), ()),
+        ("clock", ("noon",), ()),
+        ("flag", ("a",), ()),
+        ("date", ("a",), ("b",)),
+        ("surnames_at", ADDRESS, ()),
     ],
-)  # fmt: skip
+)
 def test_a_derivation_that_cannot_be_resolved_is_defective_law(
     name: str, args: tuple[str, ...], over: tuple[str, ...]
 ) -> None:
@@ -205,7 +227,20 @@ def test_a_defective_fact_is_told_with_its_place() -> None:
 
 def test_every_derivation_of_the_brief_is_known() -> None:
     assert {
-        "stated", "words", "date", "date_state", "address_quality", "identifier_kind", "name_quality",
-        "officer_quality", "items", "is_recipient", "rows_sharing", "distinct_sharing", "surnames_at",
-        "repeat", "flag", "clock",
-    } == DERIVATIONS  # fmt: skip
+        "stated",
+        "words",
+        "date",
+        "date_state",
+        "address_quality",
+        "identifier_kind",
+        "name_quality",
+        "officer_quality",
+        "items",
+        "is_recipient",
+        "rows_sharing",
+        "distinct_sharing",
+        "surnames_at",
+        "repeat",
+        "flag",
+        "clock",
+    } == DERIVATIONS

@@ -4,7 +4,8 @@ Rules kept here: text is NFKC-normalised; format and zero-width characters vanis
 characters and every kind of space become one space; accents go; letters of other alphabets that
 look like Latin ones become them; letters are upper-case; the ends are trimmed; blank and missing
 text is the empty text. What can't be read (mojibake, unassigned and private characters) becomes
-U+FFFD, and other scripts stay as they are, so that a reader can still tell. Folding twice changes nothing.
+U+FFFD, and other scripts stay as they are, so that a reader can still tell. Folding twice changes
+nothing.
 It never guesses what garbled text was, and never drops a letter or digit that can be read.
 """
 

@@ -148,7 +148,7 @@ def single_examination(
     return SingleExamination(kept)
 
 
-def examine_request(  # noqa: PLR0913, PLR0917 - the batch's own facts stand beside its cover
+def examine_request(
     request: Mapping[str, str | None],
     facts: Mapping[str, Fact],
     words: Mapping[str, WordTable],
