@@ -103,7 +103,7 @@ def test_the_gate_is_open_until_the_first_order_and_held_ever_since(found: DemoR
     assert len(held[-1].provisions) == 3
 
 
-def test_the_request_shown_was_released_by_the_rule_and_is_told_every_reason(
+def test_the_request_shown_is_of_the_declared_kind_and_is_told_every_reason(
     found: DemoResult,
 ) -> None:
     shown = found.request
@@ -165,19 +165,15 @@ def test_the_same_files_are_used_again_and_changed_ones_are_made_anew(tmp_path: 
     assert provide(1_000, 2).made
 
 
-@pytest.mark.slow
-def test_no_request_is_shown_that_the_rule_would_not_have_released(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_the_rule_did_with_the_request_shown_is_not_told(
+    found: DemoResult, folder: Path
 ) -> None:
-    monkeypatch.setattr(
-        "lawgate.app.one_request.released_by_path", lambda *_, **__: {"identifier": 0, "address": 0}
-    )
-    monkeypatch.setattr("lawgate.app.demo._matched", lambda _, first: first)
-    found = run_demo(AGREEMENT, 1_280, 1, tmp_path / "out", today=NOW)
-    assert found.request is None
-    page = Page((tmp_path / "out/report.html").read_text())
-    assert page.open == []
-    assert "step by step" not in page.text
+    shown = found.request
+    assert shown is not None
+    assert not [name for name in shown.__slots__ if "releas" in name]
+    page = Page((folder / "report.html").read_text()).text
+    assert "asked no more than this" in page
+    assert "Released (" not in page
 
 
 def test_rows_that_cannot_be_are_refused(tmp_path: Path) -> None:

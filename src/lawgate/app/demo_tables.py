@@ -112,7 +112,8 @@ def _print_request(result: DemoResult, console: Console) -> None:
     console.print(f"\n[bold]One request[/] (invented): {escape(shown.request_id)}")
     words = Text(", ".join(value for value in stated.values() if value), style="dim")
     console.print(Padding(words, (0, 2)))
-    console.print(f"  The rule released it on the {escape(shown.path)} path. The law:")
+    asked = "; ".join(shown.tests)
+    console.print(f"  The rule's {escape(shown.path)} path asked only: {escape(asked)}. The law:")
     for reason in shown.reasons:
         console.print(f"  [red]✗[/] [bold]{escape(reason.citation)}[/]")
         console.print(Padding(Text(reason.message), (0, 4)))

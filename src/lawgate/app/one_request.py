@@ -1,7 +1,7 @@
 """One synthetic request of a demonstration, explained from what it states itself.
 
-It is chosen by its words. Whether the rule that is not law released it is a count over that row
-alone, on synthetic holdings like every count of that rule. No record leaves here.
+It is chosen by its words, and beside it stands what the rule that is not law asked of it. What that
+rule did with it is not told: of that rule there are counts over the batch, and nothing of a row.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lawgate.app.replayed import Shown, Told
 from lawgate.engine.explain import explain
-from lawgate.rehearsal.counterfactual import folded, released_by_path
+from lawgate.rehearsal.counterfactual import folded
 from lawgate.terms import Finding
 
 if TYPE_CHECKING:
@@ -21,34 +21,23 @@ if TYPE_CHECKING:
     from lawgate.rehearsal.declaration import CounterfactualPath
     from lawgate.terms import Value
 
-_TRIED = 20
-"""Requests of the declared kind to try before none is shown."""
-
 
 def one_request(scene: Scene) -> Shown | None:
-    """Explain one request of the declared kind that the rule would have released; None without."""
-    db = scene.run.db
-    for row in _candidates(scene):
-        db.execute(
-            f"CREATE OR REPLACE TEMP VIEW shown_request AS SELECT * FROM requests WHERE row = {row}"
-        )
-        released = released_by_path(db, scene.files.holdings, scene.rule, relation="shown_request")
-        for path in scene.rule.paths:
-            if released[path.name]:
-                return _shown(scene, row, path)
-    return None
-
-
-def _candidates(scene: Scene) -> list[int]:
-    kind, path = scene.showing.request, str(scene.files.labels).replace("'", "''")
-    stated = [f'r."{column}" IS NOT NULL' for column in kind.stated]
-    unlike = [f'r."{column}" IS DISTINCT FROM ?' for column in kind.unlike]
-    query = f"""SELECT r.row FROM requests r JOIN read_parquet('{path}') l USING (row)
-        WHERE {folded(f'r."{kind.column}"')} = {folded("?")} AND l.record_id IS NOT NULL
-          AND {" AND ".join([*stated, *unlike, "TRUE"])}
-        ORDER BY r.row LIMIT {_TRIED}"""
-    found = scene.run.db.execute(query, [kind.text, *kind.unlike.values()]).fetchall()
-    return [int(row[0]) for row in found]
+    """Explain the first request of the declared kind; None where there is none."""
+    kind = scene.showing.request
+    stated = [f'"{column}" IS NOT NULL' for column in kind.stated]
+    unlike = [f'"{column}" IS DISTINCT FROM ?' for column in kind.unlike]
+    found = scene.run.db.execute(
+        f"""SELECT row FROM requests WHERE {folded(f'"{kind.column}"')} = {folded("?")}
+        AND {" AND ".join([*stated, *unlike, "TRUE"])} ORDER BY row LIMIT 1""",
+        [kind.text, *kind.unlike.values()],
+    ).fetchall()
+    if not found:
+        return None
+    row = int(found[0][0])
+    told = _row(scene, "requests", row)
+    path = next(p for p in scene.rule.paths if all(told[c] is not None for c in p.when_stated))
+    return _shown(scene, row, path)
 
 
 def _shown(scene: Scene, row: int, path: CounterfactualPath) -> Shown:

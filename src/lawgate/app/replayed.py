@@ -124,8 +124,8 @@ class Told:
 class Shown:
     """The synthetic request that is explained.
 
-    `tests` are those of the path that released it; `met` clauses of the law found nothing against
-    it.
+    `tests` are those of the `path` that the rule took with such a request; `met` clauses of the law
+    found nothing against it.
     """
 
     row: int
