@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 import pytest
 
-from lawgate.errors import InputRefusedError, UsageError
+from lawgate.errors import InputRefusedError, NotWritableError, UsageError
 from tests.rehearsals import Rehearsal, Rows, determinations
 
 if TYPE_CHECKING:
@@ -181,3 +181,18 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(
     told = (tmp_path / "out/sent-back.csv").read_text().splitlines()
     assert told[1].startswith("1,'=cmd")
     assert determinations(tmp_path / "out")[0]["request_id"] == "=cmd|' /C calc'!A0"
+
+
+def test_a_folder_in_the_place_of_a_result_publishes_nothing(
+    rehearsal: Rehearsal, tmp_path: Path
+) -> None:
+    (tmp_path / "out/summary.json").mkdir(parents=True)
+    with pytest.raises(NotWritableError, match=r"summary\.json"):
+        rehearsal.adjudicate(tmp_path / "out")
+    assert not (tmp_path / "out/determinations.parquet").exists()
+
+
+def test_results_are_readable_by_their_owner_alone(rehearsal: Rehearsal, tmp_path: Path) -> None:
+    rehearsal.adjudicate(tmp_path / "out")
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "out").iterdir()}
+    assert modes == {0o600}

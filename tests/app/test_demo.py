@@ -139,7 +139,7 @@ def test_no_record_and_no_row_but_the_one_shown_leaves_the_run(
     text = json.dumps(as_json(found))
     assert "record_id" not in text
     assert text.count("R00") == 1
-    assert not (folder / ".work").exists()
+    assert not (folder / ".lawgate-work").exists()
     assert folder.stat().st_mode & 0o777 == 0o700
 
 

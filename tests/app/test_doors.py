@@ -84,7 +84,7 @@ def test_killed_at_any_point_and_started_again_it_ends_in_the_same_bytes(
     for path in (tmp_path / "whole").iterdir():
         if path.name != "run.json":
             assert path.read_bytes() == (tmp_path / "broken" / path.name).read_bytes()
-    assert not (tmp_path / "broken/.work").exists()
+    assert not (tmp_path / "broken/.lawgate-work").exists()
 
 
 def test_a_signal_ends_the_run_cleanly_without_publishing(
@@ -93,11 +93,11 @@ def test_a_signal_ends_the_run_cleanly_without_publishing(
     out = tmp_path / "out"
     command = [sys.executable, "-m", "lawgate.app.cli", *map(str, adjudicate(rehearsal, out))]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
-        while not (out / ".work").exists():
+        while not (out / ".lawgate-work").exists():
             time.sleep(0.01)
         run.send_signal(signal.SIGINT)
         told = run.communicate(timeout=60)[1].decode()
     assert run.returncode in (130, 0)
     assert "Traceback" not in told
-    assert not (out / ".work").exists()
+    assert not (out / ".lawgate-work").exists()
     assert run.returncode == 0 or not (out / "determinations.parquet").exists()

@@ -57,7 +57,7 @@ def take(
         batch.write_bytes(data)
         with open_workbench(desk, memory_limit_mb=memory_limit_mb, threads=2) as db:
             cover_sheet = transmittal or cover(data, row_count)
-            intake = take_in(db, batch, cover_sheet, columns, desk / ".work")
+            intake = take_in(db, batch, cover_sheet, columns, desk / ".lawgate-work")
             requests = db.execute("SELECT * FROM requests").fetchall()
             malformed = db.execute("SELECT * FROM malformed").fetchall()
     assert intake.records == len(requests) + len(malformed)

@@ -94,7 +94,7 @@ def test_a_batch_without_a_usable_header_is_refused(data: bytes) -> None:
 
 def try_path(folder: Path, batch: Path) -> LawgateError:
     with pytest.raises(LawgateError) as caught, open_workbench(folder / "desk") as db:
-        take_in(db, batch, cover(GOOD, 1), COLUMNS, folder / "desk" / ".work")
+        take_in(db, batch, cover(GOOD, 1), COLUMNS, folder / "desk" / ".lawgate-work")
     return caught.value
 
 
@@ -119,7 +119,7 @@ def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to("batch.csv")
     with open_workbench(tmp_path / "desk") as db:
-        taken = take_in(db, link, cover(GOOD, 1), COLUMNS, tmp_path / "desk" / ".work")
+        taken = take_in(db, link, cover(GOOD, 1), COLUMNS, tmp_path / "desk" / ".lawgate-work")
     assert taken.records == 1
 
 
@@ -131,7 +131,7 @@ def test_a_batch_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> Non
         os.utime(batch, (1, 1))
 
     with pytest.raises(InputRefusedError, match="changed"), open_workbench(tmp_path / "d") as db:
-        take_in(db, batch, cover(GOOD, 1), COLUMNS, tmp_path / "d" / ".work", change)
+        take_in(db, batch, cover(GOOD, 1), COLUMNS, tmp_path / "d" / ".lawgate-work", change)
 
 
 def test_a_transcription_that_can_not_be_written_is_said_so(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_progress_ends_at_one(tmp_path: Path) -> None:
     batch.write_bytes(GOOD)
     told = mock.Mock()
     with open_workbench(tmp_path / "desk") as db:
-        take_in(db, batch, cover(GOOD, 1), COLUMNS, tmp_path / "desk" / ".work", told)
+        take_in(db, batch, cover(GOOD, 1), COLUMNS, tmp_path / "desk" / ".lawgate-work", told)
     shares = [call.args[1] for call in told.mock_calls]
     assert shares == sorted(shares)
     assert shares[-1] == 1.0

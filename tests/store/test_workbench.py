@@ -2,16 +2,13 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from lawgate.errors import NotWritableError, UsageError
 from lawgate.store.workbench import open_workbench
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def mode(path: Path) -> int:
@@ -26,7 +23,7 @@ def test_both_folders_are_the_owners_alone_whatever_the_umask(tmp_path: Path) ->
         folder.parent.mkdir()
         folder.parent.chmod(0o700)
         with open_workbench(folder):
-            assert (mode(folder), mode(folder / ".work")) == (0o700, 0o700)
+            assert (mode(folder), mode(folder / ".lawgate-work")) == (0o700, 0o700)
     finally:
         os.umask(before)
 
@@ -42,7 +39,7 @@ def test_a_folder_that_others_could_read_is_closed_to_them(tmp_path: Path) -> No
 
 def test_spill_is_removed_when_the_work_is_done(tmp_path: Path) -> None:
     with open_workbench(tmp_path):
-        (tmp_path / ".work" / "half").write_text("x")
+        (tmp_path / ".lawgate-work" / "half").write_text("x")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -50,7 +47,7 @@ def test_spill_is_removed_when_the_work_is_done(tmp_path: Path) -> None:
 def test_spill_is_removed_when_the_work_breaks_off(tmp_path: Path, error: BaseException) -> None:
     def break_off() -> None:
         with open_workbench(tmp_path):
-            (tmp_path / ".work" / "half").write_text("x")
+            (tmp_path / ".lawgate-work" / "half").write_text("x")
             raise error
 
     with pytest.raises(type(error)):
@@ -59,11 +56,11 @@ def test_spill_is_removed_when_the_work_breaks_off(tmp_path: Path, error: BaseEx
 
 
 def test_the_spill_of_a_killed_run_is_removed_at_the_next_start(tmp_path: Path) -> None:
-    leftover = tmp_path / ".work" / "deep"
+    leftover = tmp_path / ".lawgate-work" / "deep"
     leftover.mkdir(parents=True)
     (leftover / "duckdb_temp_storage.tmp").write_text("somebody's address")
     with open_workbench(tmp_path):
-        assert list((tmp_path / ".work").iterdir()) == []
+        assert list((tmp_path / ".lawgate-work").iterdir()) == []
 
 
 def test_a_link_in_the_place_of_the_spill_folder_is_not_followed(tmp_path: Path) -> None:
@@ -71,9 +68,9 @@ def test_a_link_in_the_place_of_the_spill_folder_is_not_followed(tmp_path: Path)
     elsewhere.mkdir()
     folder.mkdir()
     (elsewhere / "kept").write_text("x")
-    (folder / ".work").symlink_to(elsewhere)
+    (folder / ".lawgate-work").symlink_to(elsewhere)
     with open_workbench(folder):
-        assert not (folder / ".work").is_symlink()
+        assert not (folder / ".lawgate-work").is_symlink()
     assert (elsewhere / "kept").exists()
 
 
@@ -83,7 +80,7 @@ def test_work_larger_than_the_memory_spills_into_the_folder(tmp_path: Path) -> N
             "CREATE TABLE large AS SELECT i, md5(i::VARCHAR) AS a, md5((-i)::VARCHAR) AS b"
             " FROM range(1000000) t(i)"
         )
-        assert list((tmp_path / ".work").iterdir()) != []
+        assert list((tmp_path / ".lawgate-work").iterdir()) != []
         assert db.execute("SELECT count(*), max(rowid - i) FROM large").fetchone() == (1000000, 0)
     assert list(tmp_path.iterdir()) == []
 
@@ -136,3 +133,31 @@ def test_no_memory_at_all_is_an_unusable_argument(tmp_path: Path) -> None:
     with pytest.raises(UsageError), open_workbench(tmp_path / "out", memory_limit_mb=0):
         pass
     assert not (tmp_path / "out").exists()
+
+
+def test_a_second_run_into_the_same_folder_is_refused_while_the_first_works(
+    tmp_path: Path,
+) -> None:
+    with open_workbench(tmp_path / "out") as db:
+        with (
+            pytest.raises(NotWritableError, match="Another run"),
+            open_workbench(tmp_path / "out"),
+        ):
+            pass
+        assert db.execute("SELECT 1").fetchone() == (1,)
+    with open_workbench(tmp_path / "out"):
+        pass
+
+
+def test_a_folder_that_is_not_for_results_alone_is_refused_and_left_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    for folder in (Path(), Path("/"), shared):
+        before = folder.stat().st_mode
+        with pytest.raises(UsageError, match="would become private"), open_workbench(folder):
+            pass
+        assert folder.stat().st_mode == before

@@ -230,6 +230,8 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 128 + signal.SIGPIPE
     except Exception as fault:
+        if _stopped:
+            sys.exit(128 + _stopped[0])
         if os.environ.get(TRACEBACK):
             raise
         shown.print(
@@ -241,8 +243,15 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
+_stopped: list[int] = []
+
+
 def _stop(number: int, _frame: object) -> NoReturn:
-    """End as a signal asks, through every clean-up on the way."""
+    """End as a signal asks, through every clean-up on the way.
+
+    An engine may turn this exit into an error of its own, so that it happened is kept.
+    """
+    _stopped.append(number)
     shown.print("lawgate: stopped; nothing was published. Run it again.", markup=False)
     sys.exit(128 + number)
 

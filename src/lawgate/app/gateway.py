@@ -233,6 +233,8 @@ def _constants(agreement: Agreement, plan: Plan, transmittal: Transmittal) -> Ma
 
 
 def _usable(job: Job) -> None:
+    if job.holdings is not None and not job.holdings.strip():
+        raise UsageError("--holdings names nothing.", remedy="Name the holdings, or leave it out.")
     if job.engine not in ENGINES:
         raise UsageError(
             f"There is no engine `{job.engine}`.", remedy=f"Use one of: {', '.join(ENGINES)}."

@@ -54,8 +54,16 @@ class Results:
 
         Raises NotWritableError.
         """
+        for name in names:
+            if (self.folder / name).is_dir():
+                raise NotWritableError(
+                    f"A folder named {name} stands where a result belongs.",
+                    remedy="Remove it or name another output folder.",
+                    place=str(self.folder / name),
+                )
         try:
             for name in names:
+                (self.aside / name).chmod(0o600)
                 os.replace(self.aside / name, self.folder / name)  # noqa: PTH105  (atomic)
         except OSError as fault:
             raise _not_writable(self.folder, fault) from None
