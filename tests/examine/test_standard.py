@@ -190,3 +190,39 @@ def test_columns_give_the_same_name_keys() -> None:
     rows: list[Address] = [(name, None, None, None) for name in (*NAMES, *junk())]
     assert keys(rows, name_key_sql("l")) == [name_key(row[0]) for row in rows]
     assert keys(rows, suffix_sql("l")) == [suffix(row[0]) for row in rows]
+
+
+NOTATIONS: list[tuple[str, str]] = [
+    ("100 Maple St Apt3", "100 Maple St Apt 3"),
+    ("100 Maple St Unit3B", "100 Maple St #3B"),
+    ("100 \u00bd Maple St", "100 1/2 Maple St"),
+    ("100 Maple St, Springfield", "100 Maple St"),
+    ("100 Maple St, Springfield, IL", "100 Maple St"),
+    ("PO Box 12, Springfield", "PO Box 12"),
+    ("Box 12", "PO Box 12"),
+    ("Box #12", "PO Box 12"),
+    ("100 County Rd #5", "100 County Rd 5"),
+    ("100 CR #5", "100 County Road 5"),
+]
+OTHER_PLACES: list[tuple[str, str]] = [
+    ("100 County Rd #5", "100 County Rd Apt 5"),
+    ("100\u00bd Maple St", "100 Maple St"),
+    ("100, Springfield", "100"),
+    ("100 Springfield", "100"),
+    ("RR 2 Box 12", "Box 12"),
+    ("100 Maple St Apt3", "100 Maple St Apt 33"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NOTATIONS)
+def test_notations_of_one_place_have_one_key(one: str, other: str) -> None:
+    place = ("Springfield", "IL", "62704")
+    assert standardise(one, *place).key == standardise(other, *place).key
+    rows: list[Address] = [(one, *place)]
+    assert keys(rows, address_key_sql("l", "c", "s", "p")) == [standardise(*rows[0]).key]
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_PLACES)
+def test_notations_of_two_places_have_two_keys(one: str, other: str) -> None:
+    place = ("Springfield", "IL", "62704")
+    assert standardise(one, *place).key != standardise(other, *place).key

@@ -16,7 +16,7 @@ from lawgate.engine.single import evaluate
 from lawgate.errors import DefectiveLawError, Place
 from lawgate.law.bounds import MAX_LENGTH
 from lawgate.law.expression import Expression, render
-from lawgate.law.markdown import Document, _sections
+from lawgate.law.markdown import Document, _sections, _tokens
 from lawgate.law.prologue import read_prologue
 from lawgate.law.syntax import Scope, parse_condition
 from lawgate.terms import Stage
@@ -31,7 +31,8 @@ _EXPECTED = re.compile(r"// (?:(?P<line>\d+):(?P<column>\d+) )?(?P<told>.*)")
 
 def page_scope() -> Scope:
     place = Place("fragment.md")
-    sections = _sections(PAGE.read_text(encoding="utf-8"), 0, "fragment.md")
+    tokens = _tokens(PAGE.read_text(encoding="utf-8"))
+    sections = _sections(tokens, 0, "fragment.md")
     prologue = read_prologue(Document({}, sections, place), [])
     return Scope(prologue.facts, prologue.constants, Stage.REQUEST)
 

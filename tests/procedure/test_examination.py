@@ -14,6 +14,7 @@ from lawgate.examine.batch import BatchWide
 from lawgate.examine.registry import DERIVATIONS, resolve
 from lawgate.law.facts import Derivation, Fact, Item, Kind, Sensitivity, WordTable
 from lawgate.procedure.examination import examine_batch, examine_request, run_constants
+from lawgate.procedure.repeats import cite_repeats
 from lawgate.terms import Stage, Transmittal
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 PLACE = Place("prologue.md", 7)
 ADDRESS = ("address_line", "city", "state", "postal_code")
 COLUMNS = ("request_id", "last_name", "first_name", *ADDRESS, "tin", "engaged_officer", "reason")
-KINDS = {"rows_sharing": Kind.INT, "distinct_sharing": Kind.INT, "surnames_at": Kind.INT}
+COUNTS = ("rows_sharing", "rows_of_person", "distinct_sharing", "surnames_at")
 COVER = Transmittal(
     agreement=None,
     requester="A",
@@ -43,7 +44,7 @@ ITEMS = {"address": Item("address", "Address", released=True)}
 
 
 def fact(name: str, args: tuple[str, ...], over: tuple[str, ...] = ()) -> Fact:
-    kind = KINDS.get(name, Kind.ENUM)
+    kind = Kind.INT if name in COUNTS else Kind.ENUM
     return Fact(name, kind, Stage.REQUEST, Sensitivity.REQUEST, Derivation(name, args, over), PLACE)
 
 
@@ -53,6 +54,7 @@ FACTS = {
         fact("address_quality", ADDRESS),
         fact("is_recipient", ("engaged_officer",)),
         fact("rows_sharing", ("engaged_officer",)),
+        fact("rows_of_person", ("engaged_officer",)),
         fact("distinct_sharing", ("tin",), ("last_name", "first_name")),
         fact("surnames_at", ADDRESS, ("last_name",)),
         fact("repeat", COLUMNS[1:]),
@@ -104,6 +106,50 @@ def test_distinct_values_under_one_key_are_counted_and_blank_ones_are_not() -> N
     assert values(rows, "distinct_sharing") == [2, 2, 2, 2, 1, 1]
 
 
+@pytest.mark.parametrize("spelling", ["912661234", "912-66-1234", " 912 66 1234", "912.66_1234"])
+def test_one_identifier_is_one_however_it_is_parted(spelling: str) -> None:
+    rows = [
+        row(0, tin="912-66-1234", last_name="Li", first_name="Ann"),
+        row(1, tin=spelling, last_name="Ro", first_name="Bo"),
+    ]
+    assert values(rows, "distinct_sharing") == [2, 2], "as the key"
+    by_person = {"n": fact("distinct_sharing", ("last_name", "first_name"), ("tin",))}
+    by_person["n"] = replace(by_person["n"], kind=Kind.INT)
+    same = [each | {"last_name": "Li", "first_name": "Ann"} for each in rows]
+    assert [each["n"] for each in examined(same, by_person)] == [1, 1], "as the value"
+
+
+@pytest.mark.parametrize("name", ["OBrien", "O Brien", "O\u2019Brien", "o-brien", "O'Brien."])
+def test_signs_and_blanks_make_no_second_name(name: str) -> None:
+    rows = [row(n, tin="9", last_name=each) for n, each in enumerate(("O'Brien", name))]
+    assert values(rows, "distinct_sharing") == [1, 1]
+
+
+def test_digits_that_a_sign_parts_otherwise_are_another_number() -> None:
+    given = [
+        ("1-11", "Lee"),
+        ("11-1", "Ray"),
+        ("A 1", "Lee"),
+        ("a-1", "Ray"),
+        ("--", "A"),
+        ("-", "B"),
+    ]
+    rows = [row(n, tin=number, last_name=who) for n, (number, who) in enumerate(given)]
+    assert values(rows, "distinct_sharing") == [1, 1, 2, 2, 1, 1]
+
+
+def test_rows_of_a_person_are_counted_whatever_the_spelling() -> None:
+    spellings = [
+        "Minh Tran", "Tran, Minh", "Special Agent Minh Tran", "Minh Tran.", "Minh Tran (HSI)",
+        "SA Tran, Minh", "minh  tran", "M\u00ednh Tran", "Minh Tran, Special Agent",
+        "Minh Tran #12",
+    ]  # fmt: skip
+    others = ["Minh Do", "Do, Minh", "Tran", "Special Agent", None, "An Tran", "Smith Jr., Al"]
+    others += ["Al Smith, Jr."]
+    rows = [row(n, engaged_officer=each) for n, each in enumerate(spellings + others)]
+    assert values(rows, "rows_of_person") == [10] * 10 + [2, 2, 1, 1, 1, 1, 2, 2]
+
+
 def test_surnames_are_counted_by_standardised_address_where_it_is_accepted() -> None:
     place = {"city": "Houston", "state": "TX", "postal_code": "77002"}
     lines = [
@@ -124,6 +170,30 @@ def test_of_equal_rows_the_least_request_is_answered_and_null_equals_null() -> N
     rows = [same | {"request_id": number} for number in ("R9", "R2", "R2", None)]
     rows.append(same | {"request_id": "R1", "last_name": "lee"})
     assert values(rows, "repeat") == ["repeat", "answered", "repeat", "repeat", "single"]
+
+
+@pytest.mark.parametrize("taken", ["A", " a", "A."])
+def test_of_equal_rows_one_whose_number_is_its_own_is_answered(taken: str) -> None:
+    same: Row = dict.fromkeys(COLUMNS) | {"last_name": "Lee"}
+    rows = [same | {"request_id": number} for number in ("A", "C", "B", None)]
+    rows.append(row(0, request_id=taken, last_name="Ray"))
+    assert values(rows, "repeat") == ["repeat", "repeat", "answered", "repeat", "single"]
+    none_free = [rows[0], rows[3], rows[4]]
+    assert values(none_free, "repeat") == ["answered", "repeat", "single"]
+
+
+def test_the_repeats_cite_the_row_that_examination_chose() -> None:
+    rows = [row(0, request_id=number) for number in ("A", "B")] + [row(1, request_id="A")]
+    for number, each in enumerate(rows[:2]):
+        rows[number] = each | {"last_name": "Lee", "engaged_officer": "Ann Lee"}
+    facts = {"repeat": FACTS["repeat"]}
+    with duckdb.connect(config={"threads": 2}) as db:
+        columns = [pa.array([each[name] for each in rows], pa.string()) for name in COLUMNS]
+        db.register("given", pa.table([pa.array([1, 2, 3]), *columns], names=["row", *COLUMNS]))
+        db.execute("CREATE TABLE requests AS SELECT * FROM given")
+        examine_batch(db, facts, WORDS, ITEMS, COVER)
+        cite_repeats(db, facts)
+        assert db.execute("SELECT * FROM repeats").fetchall() == [(1, 2)]
 
 
 def test_the_sequence_of_rows_changes_no_fact() -> None:
@@ -253,6 +323,7 @@ def test_every_derivation_of_the_brief_is_known() -> None:
         "items",
         "is_recipient",
         "rows_sharing",
+        "rows_of_person",
         "distinct_sharing",
         "surnames_at",
         "repeat",

@@ -17,27 +17,21 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from lawgate.app.declared import declaration_defects
 from lawgate.app.library import folder_of
 from lawgate.engine.check import Remark, RemarkKind, located, remarks
 from lawgate.errors import DefectiveLawError, Place
-from lawgate.examine.registry import CLOCKS, resolve
 from lawgate.law.agreement import Agreement, read_agreement
-from lawgate.law.facts import Kind
 from lawgate.procedure.case_files import read_cases
 from lawgate.procedure.cases import run_cases
-from lawgate.procedure.matching import RECORD_DERIVATIONS
-from lawgate.terms import Stage, Transmittal
+from lawgate.terms import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
 
-    from lawgate.law.facts import Fact
     from lawgate.procedure.case_files import Case
-
-_MAY_MISS = ("date", "flag")
-_COVER = tuple(f"transmittal.{name}" for name in Transmittal.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ def check(law: str) -> CheckReport:
     found = [_defect(defect) for defect in defects]
     counts: dict[str, int] = {}
     if agreement is not None and not defects:
-        found += _declarations(agreement)
+        found += map(_defect, declaration_defects(agreement))
         cases, wrong = read_cases(agreement)
         found += [_defect(defect) for defect in wrong]
         if not found:
@@ -116,60 +110,10 @@ def _shown(folder: Path) -> str:
     return str(whole.relative_to(here)) if whole.is_relative_to(here) else str(folder)
 
 
-def _defect(defect: DefectiveLawError, place: Place | None = None) -> Remark:
-    at = defect.place or place
+def _defect(defect: DefectiveLawError) -> Remark:
+    at = defect.place
     spot = at if isinstance(at, Place) else Place(str(at or ""))
     return Remark(RemarkKind.DEFECT, spot, f"{defect.problem} {defect.remedy}".strip())
-
-
-def _declarations(agreement: Agreement) -> Iterator[Remark]:
-    """Compare every fact with what its derivation gives."""
-    for fact in agreement.facts.values():
-        try:
-            _declared(fact, agreement)
-        except DefectiveLawError as defect:
-            yield _defect(defect, fact.place)
-
-
-def _declared(fact: Fact, agreement: Agreement) -> None:
-    """Raise DefectiveLawError where `fact` and its derivation differ."""
-    derivation = fact.derivation
-    if fact.stage is Stage.RECORD:
-        if derivation.name not in RECORD_DERIVATIONS:
-            raise DefectiveLawError(
-                f"No derivation `{derivation.name}` comes from a record.",
-                remedy=f"Use one of: {', '.join(RECORD_DERIVATIONS)}.",
-            )
-        kind, values = Kind.ENUM, RECORD_DERIVATIONS[derivation.name]
-    else:
-        rendering = resolve(derivation, agreement.words, agreement.items)
-        kind, values = rendering.kind, rendering.values
-        _known_names(fact, agreement)
-    if fact.kind is not kind:
-        raise DefectiveLawError(
-            f"`{fact.name}` is {fact.kind.value}, and `{derivation.name}` gives {kind.value}.",
-            remedy="Declare the kind that the derivation gives.",
-        )
-    if set(fact.values) != set(values):
-        raise DefectiveLawError(
-            f"`{fact.name}` lists other values than `{derivation.name}` gives.",
-            remedy=f"It gives: {', '.join(values)}.",
-        )
-    if derivation.name in _MAY_MISS and not fact.may_be_missing:
-        raise DefectiveLawError(
-            f"`{fact.name}` can be missing, and the declaration does not say so.",
-            remedy="Add `missing: true`.",
-        )
-
-
-def _known_names(fact: Fact, agreement: Agreement) -> None:
-    names = (*fact.derivation.args, *fact.derivation.over)
-    known = {*agreement.columns, *agreement.words, *CLOCKS, *_COVER}
-    if strangers := [name for name in names if name not in known]:
-        raise DefectiveLawError(
-            f"`{fact.name}` is derived from {', '.join(strangers)}.",
-            remedy="Name declared columns, word tables or fields of the transmittal.",
-        )
 
 
 def _failing(agreement: Agreement, cases: Sequence[Case]) -> Iterator[Remark]:

@@ -1,10 +1,14 @@
-"""Where shipped law is found: in the wheel beside the code, in a checkout at its top."""
+"""Where shipped law is found: in the wheel beside the code, in a checkout at its top.
+
+Law that a check would find defective in its texts or declarations is not loaded for a run.
+"""
 
 from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
 
+from lawgate.app.declared import declaration_defects
 from lawgate.errors import UsageError
 from lawgate.law.agreement import Agreement, load_agreement
 
@@ -47,4 +51,7 @@ def folder_of(law: str) -> Path:
 
 def load(law: str) -> Agreement:
     """Load an agreement by shipped name or folder. Raises UsageError, DefectiveLawError."""
-    return load_agreement(folder_of(law))
+    agreement = load_agreement(folder_of(law))
+    for defect in declaration_defects(agreement):
+        raise defect
+    return agreement

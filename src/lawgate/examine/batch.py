@@ -2,8 +2,8 @@
 
 Rules kept here: each is computed once over all rows and is the same whatever their sequence; a row
 with a blank key shares with nobody; a batch of one counts one. Each rendering gives an SQL query of
-(its key, value) for the keys whose value differs from that of a row alone. It blocks nothing and
-prefers no row, an exact repeat apart.
+(its key, value) for the keys whose value differs from that of a row alone. Distinct values compare
+in the form that `compared` gives. It blocks nothing and prefers no row, an exact repeat apart.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawgate.examine.declaration import Column, Constant, Named
+from lawgate.examine.identity import person_key
 from lawgate.examine.layers import columns_of, layered
-from lawgate.examine.pattern import quoted_name
+from lawgate.examine.pattern import quoted_name, quoted_text
 from lawgate.examine.questions import All, Found, Is, Not
 from lawgate.examine.rendering import Reach, Rendering
 from lawgate.examine.standard import address_key, name_key_sql
 from lawgate.examine.standard_rules import numberless, plain_line
-from lawgate.examine.texts import Cases, Extracted
+from lawgate.examine.texts import Cases, Extracted, Replaced
 from lawgate.law.facts import Derivation, Kind
 
 if TYPE_CHECKING:
@@ -32,6 +33,26 @@ REPEATS = ("single", "answered", "repeat")
 
 ACCEPTED_FOR_SHARING = ("street", "po_box", "route_box", "military")
 """Address qualities of which it can be said that several people share the address."""
+
+_SEPARATED = r"[ -/:-@\[-`{-~]+"
+
+
+def compared(column: str) -> Text:
+    """Declare the form in which a batch column compares: folded, without what only separates.
+
+    Nine digits, the length of an identifying number, compare by the digits. In every other text,
+    signs and blanks go beside a letter and at the ends (`O'Brien` is `O Brien` is `OBrien`) and
+    become one blank between two digits, so that `1-11` stays another number than `11-1`.
+    """
+    stated = Column(column)
+    marked = Replaced(Replaced(stated, _SEPARATED, " "), "^ | $", "")
+    return Cases(
+        (
+            (Found(stated, "^[A-Z0-9]*$"), stated),
+            (Found(stated, r"^[ ./_-]*(?:\d[ ./_-]*){9}$"), Replaced(stated, "[ ./_-]+", "")),
+        ),
+        Replaced(Replaced(marked, "([^0-9 ]) ", r"\1"), " ([^0-9 ])", r"\1"),
+    )
 
 
 _SAID = """upper(coalesce({}, '')) AS "part said\""""
@@ -99,13 +120,33 @@ class RowsSharing(BatchWide):
 
 
 @dataclass(frozen=True)
-class DistinctSharing(BatchWide):
-    """How many distinct values stand in rows that share a key."""
+class RowsOfPerson(BatchWide):
+    """How many rows name the same person, in the form of `identity.person_key`."""
 
     derivation: Derivation
 
     def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
-        """Count distinct folded values by folded key, among keys of several rows."""
+        """Count raw texts, and add up the counts of those that name one person."""
+        del few
+        raw = quoted_name(self.key[0])
+        person = layered("raws", (self.key[0], "n"), self.key, {"k0": person_key(self.key[0])})
+        return (
+            f"WITH raws AS (SELECT {raw}, count(*) AS n FROM {source} GROUP BY ALL),"
+            f" texts AS MATERIALIZED ({person}),"
+            " sums AS (SELECT k0, CAST(sum(n) AS BIGINT) AS value FROM texts WHERE k0 <> ''"
+            " GROUP BY k0 HAVING sum(n) > 1)"
+            f" SELECT {raw}, value FROM texts JOIN sums USING (k0)"
+        )
+
+
+@dataclass(frozen=True)
+class DistinctSharing(BatchWide):
+    """How many distinct values stand in rows that share a key, both in the form of `compared`."""
+
+    derivation: Derivation
+
+    def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
+        """Count distinct values by key, among keys of several rows."""
         del few
         over = self.derivation.over
         raw = ", ".join(map(quoted_name, self.key))
@@ -113,7 +154,8 @@ class DistinctSharing(BatchWide):
         values = ", ".join(f"v{at}" for at in range(len(over)))
         some = " OR ".join(f"v{at} <> ''" for at in range(len(over)))
         columns = tuple(dict.fromkeys((*self.key, *over)))
-        texts = _keyed(_near(source, self.key, columns), self.key, self.key, over)
+        near = _near(source, self.key, columns, bare=True)
+        texts = layered(near, self.key, columns, _compared(self.key, over))
         return (
             f"WITH texts AS MATERIALIZED ({texts}),"
             f" pairs AS (SELECT DISTINCT {names}, {values} FROM texts"
@@ -219,7 +261,11 @@ def _parted(source: str, columns: Sequence[str], raw: Sequence[str], surname: st
 
 @dataclass(frozen=True)
 class Repeat(BatchWide):
-    """Whether the same request stands in the batch again; raw texts count, NULL is NULL."""
+    """Whether the same request stands in the batch again; raw texts count, NULL is NULL.
+
+    Answered is one whose number is stated and is no other request's too, if there is such a one:
+    the others are blocked by their number. Among those, the least number, then the least row.
+    """
 
     derivation: Derivation
 
@@ -244,37 +290,63 @@ class Repeat(BatchWide):
         return ("row",)
 
     def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
-        """Rank equal rows by request_id, then row; a hash finds the few worth comparing."""
+        """Rank equal rows by their number, then row; a hash finds the few worth comparing.
+
+        Numbers compare by letters and digits alone: whose number is doubtful is not preferred.
+        """
         del few
         columns = ", ".join(map(quoted_name, self.derivation.args))
+        number = Column("request_id")
+        numbered = (
+            f"SELECT {_bare('number')} AS number FROM"
+            f" ({layered(source, (), ('request_id',), {'number': number})})"
+        )
+        names = ("row", "request_id", *self.derivation.args)
+        raw = ", ".join(map(quoted_name, dict.fromkeys(names)))
+        carried = tuple(dict.fromkeys((*names, "first", "equal")))
+        told = layered("grouped", carried, ("request_id",), {"number": number})
         return (
             f"WITH hashed AS (SELECT row, hash({columns}) AS h FROM {source}),"
             " several AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1),"
             " near AS (SELECT row FROM hashed SEMI JOIN several USING (h)),"
-            f" ranked AS (SELECT row, count(*) OVER same AS equal, row_number() OVER (same"
-            f" ORDER BY request_id NULLS LAST, row) AS place FROM {source}"
-            " SEMI JOIN near USING (row)"
-            f" WINDOW same AS (PARTITION BY {columns}))"
-            " SELECT row, CASE WHEN place = 1 THEN 'answered' ELSE 'repeat' END AS value"
-            " FROM ranked WHERE equal > 1"
+            f" grouped AS (SELECT {raw}, count(*) OVER same AS equal, min(row) OVER same AS first"
+            f" FROM {source} SEMI JOIN near USING (row) WINDOW same AS (PARTITION BY {columns})),"
+            f" told AS MATERIALIZED (SELECT row, request_id, first, {_bare('number')} AS number"
+            f" FROM ({told}) WHERE equal > 1),"
+            f" numbers AS (SELECT number, count(*) AS everywhere FROM ({numbered})"
+            " SEMI JOIN told USING (number) GROUP BY number),"
+            " here AS (SELECT told.*, count(*) OVER (PARTITION BY first, number) AS here FROM told)"
+            " SELECT row, CASE WHEN row_number() OVER (PARTITION BY first ORDER BY"
+            " number = '' OR here < everywhere, request_id NULLS LAST, row) = 1"
+            " THEN 'answered' ELSE 'repeat' END AS value FROM here JOIN numbers USING (number)"
         )
 
 
-def _keyed(
-    source: str, carried: Sequence[str], keys: Sequence[str], over: Sequence[str] = ()
-) -> str:
-    """Give SQL of the carried columns with the folded keys as k0… and values as v0…."""
+def _keyed(source: str, carried: Sequence[str], keys: Sequence[str]) -> str:
+    """Give SQL of the carried columns with the folded keys as k0…."""
     outputs = {f"k{at}": Column(name) for at, name in enumerate(keys)}
-    outputs |= {f"v{at}": Column(name) for at, name in enumerate(over)}
-    return layered(source, tuple(carried), tuple(dict.fromkeys((*keys, *over))), outputs)
+    return layered(source, tuple(carried), tuple(keys), outputs)
 
 
-def _near(source: str, keys: Sequence[str], columns: Sequence[str]) -> str:
+def _compared(keys: Sequence[str], over: Sequence[str]) -> dict[str, Text]:
+    """Give the compared keys as k0… and values as v0…."""
+    outputs = {f"k{at}": compared(name) for at, name in enumerate(keys)}
+    return outputs | {f"v{at}": compared(name) for at, name in enumerate(over)}
+
+
+def _bare(folded: str) -> str:
+    """Give SQL of a folded text without signs and blanks: equal where `compared` is, and quick."""
+    return f"regexp_replace({folded}, {quoted_text(_SEPARATED)}, '', 'g')"
+
+
+def _near(source: str, keys: Sequence[str], columns: Sequence[str], *, bare: bool = False) -> str:
     """Give SQL, in parentheses, of `columns` of the rows whose keys another row may have.
 
-    Equal keys have equal hashes; what shares a hash alone is told apart by the texts later.
+    Equal keys have equal hashes; what shares a hash alone is told apart by the texts later. `bare`
+    keys are hashed without signs and blanks.
     """
-    names = ", ".join(f"k{at}" for at in range(len(keys)))
+    told = [f"k{at}" for at in range(len(keys))]
+    names = _bare(" || chr(1) || ".join(told)) if bare else ", ".join(told)
     raw = ", ".join(map(quoted_name, columns))
     hashed = (
         f"SELECT row, hash({names}) AS h FROM ({_keyed(source, ('row',), keys)})"

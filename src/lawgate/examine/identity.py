@@ -138,7 +138,24 @@ _TEAM = (
     r"|DEPARTMENT|DEPT|AGENCY|BUREAU|DIRECTORATE|HEADQUARTERS|HQ|CENTERS?|CENTRE|SECTION|COMMAND"
     r"|PERSONNEL|EMPLOYEES|OFFICERS|AGENTS|ANALYSTS|PROGRAM|PROJECT|SERVICES?|SUPPORT"
     r"|HELP ?DESK|COMMITTEE|CONTRACTORS?|EVERYONE|ANYONE|ALL|AND|VARIOUS|MULTIPLE"
-    r"|ON[ -]DUTY|DUTY OFFICER|DATA|SYSTEMS?)\b|[&;+]"
+    r"|ON[ -]DUTY|DUTY OFFICER|DATA|SYSTEMS?|PATROLS?|SECURITY|SHIFTS?)\b|[&;+]| /|/ "
+)
+# Two full names at a slash are two people; one part on a side may be half of a double surname.
+_TWO_PEOPLE = r"^[^/]*[^ /] [^ /]+/[^ /]+ [^ /]"
+# Words that end the name of an office, and surnames too: after one given name they are taken for
+# the surname, unless the word before them is the office's.
+_SURNAMES_TOO = r"^[A-Z'-]{4,} (?:ALL|CENTER|COMMAND|DATA|DESK|SECTION|SERVICES?)$"
+_OFFICE_WORD = (
+    r"^(?:ADMIN[A-Z]*|ANALY[A-Z]*|AIR[A-Z]*|ARREST|BATCH|BORDER|CALL|CASE|CENTRAL|CIVIL|COMMUNITY"
+    r"|COMPLIANCE|CONTACT|COUNTY|COURT|CRIM[A-Z]*|CUSTOMS|CUSTOMER|CYBER|DAILY|DAY|DEPORTATION"
+    r"|DETENTION|DISPATCH|DISTRICT|DUTY|EAST[A-Z]*|EMERGENCY|ENFORCEMENT|EVENING|EXCHANGE|FEDERAL"
+    r"|FINANCIAL|FISCAL|FRAUD|FRONT|FUGITIVE|FUSION|GANG|GENERAL|GLOBAL|HELP|HOME[A-Z]*|HUMAN"
+    r"|IMMIGR[A-Z]*|INCIDENT|INFORMATION|INTAKE|INTEL[A-Z]*|INTERNAL|INVESTIGAT[A-Z]*|JOINT|LEGAL"
+    r"|LIAISON|LOCAL|MAIN|MAJOR|MARINE|MISSION|NARCOTICS|NATIONAL|NIGHT|NORTH[A-Z]*|OPERATION[A-Z]*"
+    r"|PROCESSING|PROTECTI[A-Z]*|PUBLIC|RAPID|RECORDS?|REFERRAL|REGION[A-Z]*|REMOVALS?|REQUESTS?"
+    r"|RESPONSE|REVIEW|SECUR[A-Z]*|SHARED|SHIFT|SOUTH[A-Z]*|STATE|STRIKE|SUPPORT|TARGET[A-Z]*|TASK"
+    r"|TECH[A-Z]*|TRACKING|TRANSPORT[A-Z]*|TRAVEL|VETTING|VICTIM|VISA|WARRANTS?|WATCH|WEST[A-Z]*"
+    r"|WITH|FOR|FROM|THEM|THESE|THOSE|WORK[A-Z]*) "
 )
 _MAILBOX = (
     r"@|\b(?:MAIL ?BOX|IN ?BOX|E-?MAIL|NO-?REPLY|DO-?NOT-?REPLY|SHARED|DISTRIBUTION LIST"
@@ -155,14 +172,29 @@ def officer_quality(column: str) -> Text:
     trimmed = Replaced(Replaced(words, r" {2,}", " "), r"^ | $", "")
     untitled = Replaced(trimmed, rf"^(?:(?:{_TITLES}) )+|^(?:{_TITLES})$", "")
     name = Named(f"{column} name", Replaced(untitled, rf"^(?:{_TITLES})$", ""))
-    nobody = f"(?:{_NO_NAME}|{_TRIPLED}|NA|N A|NULL|XX)"
+    nobody = f"(?:{_NO_NAME}|{_TRIPLED}|NA|N A|NULL|XX?|FIRST|LAST)"
+    surnamed = All(
+        (
+            Found(name, _SURNAMES_TOO),
+            Not(
+                Either(
+                    (
+                        Found(name, _OFFICE_WORD),
+                        Found(name, rf"(?:{_TEAM}).* "),
+                        Found(stated, r"\d"),
+                    )
+                )
+            ),
+        )
+    )
     placeholder = f"^{nobody}(?: +{nobody})*$"
     return Cases(
         (
             (Is(stated, ("",)), Constant("blank")),
             (Found(stated, _MAILBOX), Constant("mailbox")),
             (Found(stated, rf"^(?:{_NO_NAME})\b"), Constant("placeholder")),
-            (Found(stated, _TEAM), Constant("team")),
+            (surnamed, Constant("person")),
+            (Either((Found(stated, _TEAM), Found(name, _TWO_PEOPLE))), Constant("team")),
             (Found(name, placeholder), Constant("placeholder")),
             (Found(name, r"[^A-Z '`/-]"), Constant("placeholder")),
             (Found(name, r"[A-Z][A-Z'`/-]* +(?:[A-Z'`/-]+ +)*[A-Z'`/-]*[A-Z]"), Constant("person")),
@@ -170,3 +202,24 @@ def officer_quality(column: str) -> Text:
         ),
         Constant("placeholder"),
     )
+
+
+def person_key(column: str) -> Text:
+    """Declare who is named, so that one person's spellings are one: letters alone, in their order.
+
+    Remarks in parentheses, titles before the name (and after it, at a comma), numbers and
+    punctuation go; `Last, First` is put in order. A text of nothing else compares as it stands.
+    """
+    stated = Column(column)
+    words = Replaced(stated, r"\([^()]*\)|[.()\"]|[#A-Z-]*\d[A-Z0-9-]*", " ")
+    trimmed = Replaced(Replaced(words, r" {2,}", " "), r"^[ ,]+|[ ,]+$", "")
+    titles = rf"^(?:(?:{_TITLES}|{_SHORT_TITLES}) )+"
+    untitled = Replaced(Replaced(trimmed, " ,", ","), titles, "")
+    followed = rf"^([^ ,]+ [^,]*), ?(?:(?:{_TITLES}|{_SHORT_TITLES})(?: |$))+$"
+    alone = Replaced(untitled, followed, r"\1")
+    suffixed = Replaced(alone, r", ?(JR|SR|I{2,3}|IV)\b", r" \1")
+    inverted = Replaced(suffixed, r"^([^,]+), ?([^,]+)$", r"\2 \1")
+    key = Named(
+        f"{column} person", Replaced(Replaced(inverted, titles, ""), r"[ -/:-@\[-`{-~]+", "")
+    )
+    return Cases(((Is(key, ("",)), stated),), key)

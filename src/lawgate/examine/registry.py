@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lawgate.errors import DefectiveLawError
 from lawgate.examine.address import ADDRESS_QUALITIES, address_quality
-from lawgate.examine.batch import DistinctSharing, Repeat, RowsSharing, SurnamesAt
+from lawgate.examine.batch import DistinctSharing, Repeat, RowsOfPerson, RowsSharing, SurnamesAt
 from lawgate.examine.declaration import Column, Constant
 from lawgate.examine.identity import (
     IDENTIFIER_KINDS,
@@ -58,8 +58,8 @@ _ARITY = {
     "stated": (1, 0), "words": (2, 0), "date": (1, 0), "date_state": (1, 0),
     "address_quality": (4, 0), "identifier_kind": (1, 0), "name_quality": (2, 0),
     "officer_quality": (1, 0), "items": (1, 0), "is_recipient": (1, 0), "flag": (1, 0),
-    "clock": (1, 0), "rows_sharing": (_ANY, 0), "distinct_sharing": (_ANY, _ANY),
-    "surnames_at": (4, 1), "repeat": (_ANY, 0),
+    "clock": (1, 0), "rows_sharing": (_ANY, 0), "rows_of_person": (1, 0),
+    "distinct_sharing": (_ANY, _ANY), "surnames_at": (4, 1), "repeat": (_ANY, 0),
 }  # fmt: skip
 
 DERIVATIONS = frozenset(_ARITY)
@@ -175,6 +175,7 @@ _PLAIN: dict[str, Callable[[Derivation], Rendering]] = {
     "flag": _flag,
     "clock": _clock,
     "rows_sharing": RowsSharing,
+    "rows_of_person": RowsOfPerson,
     "distinct_sharing": DistinctSharing,
     "surnames_at": _surnames_at,
     "repeat": Repeat,

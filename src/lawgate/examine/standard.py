@@ -11,19 +11,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from lawgate.examine.address_words import ZIP
 from lawgate.examine.declaration import Column, Constant, Named, Reading, Text
 from lawgate.examine.layers import layered
 from lawgate.examine.pattern import quoted_name
 from lawgate.examine.postal import STATE_NICKNAMES, STATES
-from lawgate.examine.questions import Found, Is
+from lawgate.examine.questions import All, Found, Is
 from lawgate.examine.standard_rules import RULES, Line, Rule, simple_line, tail_of
 from lawgate.examine.text import fold, fold_sql
 from lawgate.examine.texts import Cases, Extracted, Joined, Looked, Replaced
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lawgate.examine.declaration import Test
+
 __all__ = (
-    "RULES", "Rule", "Standardised", "address_key", "address_key_sql", "name_key", "name_key_sql",
+    "RULES", "Rule", "Standardised", "address_key", "address_key_sql", "address_parts_sql",
+    "name_key", "name_key_sql",
     "standardise", "suffix", "suffix_sql",
 )  # fmt: skip
 
@@ -45,20 +52,32 @@ def address_key(line: str, city: str, state: str, postal_code: str) -> Text:
     The locality is the five-digit ZIP Code, else city and state (Publication 28, § 212).
     """
     delivery, _ = _delivery(line, city)
-    postal = Column(postal_code)
-    tail = Extracted(tail_of(Column(line)), r"(\d{5})(?:-\d{4})?$")
-    zip_code = Named(
-        f"key {line} {postal_code} zip",
-        Cases(((Found(postal, f"^{ZIP}$"), Extracted(postal, r"^(\d{5})")),), tail),
-    )
+    zip_code = _zip_code(line, postal_code)
     locality = Named(
         f"key {line} {city} {state} {postal_code} locality",
         Cases(((Is(zip_code, ("",)), _town(Column(city), Column(state))),), zip_code),
     )
-    return Cases(
-        ((Is(delivery, ("",)), Constant("")), (Is(locality, ("",)), Constant(""))),
-        Joined((delivery, Constant("|"), locality)),
-    )
+    return _at(delivery, locality)
+
+
+def address_parts_sql(
+    source: str, carried: Sequence[str], line: str, city: str, state: str, postal_code: str
+) -> str:
+    """Select from `source` the columns `carried` and, of its four named address columns, the parts.
+
+    Parts: address VARCHAR (the key), place VARCHAR (the same by city and state alone), both empty
+    where there is none; unzipped BOOLEAN (no ZIP Code is stated, not even an unreadable one). The
+    connection needs `text.install`.
+    """
+    columns = (line, city, state, postal_code)
+    delivery, _ = _delivery(line, city)
+    town = Named(f"key {city} {state} town", _town(Column(city), Column(state)))
+    outputs: dict[str, Text | Test] = {
+        "address": address_key(*columns),
+        "place": _at(delivery, town),
+        "unzipped": All((Is(Column(postal_code), ("",)), Is(_zip_code(line, postal_code), ("",)))),
+    }
+    return layered(source, carried, columns, outputs)
 
 
 def address_key_sql(line: str, city: str, state: str, postal_code: str) -> str:
@@ -107,6 +126,24 @@ def _delivery(line: str, city: str) -> tuple[Text, tuple[tuple[Rule, Named], ...
         steps.append((rule, step))
         text = step
     return text, tuple(steps)
+
+
+@lru_cache(maxsize=64)
+def _zip_code(line: str, postal_code: str) -> Named:
+    postal = Column(postal_code)
+    tail = Extracted(tail_of(Column(line)), r"(\d{5})(?:-\d{4})?$")
+    return Named(
+        f"key {line} {postal_code} zip",
+        Cases(((Found(postal, f"^{ZIP}$"), Extracted(postal, r"^(\d{5})")),), tail),
+    )
+
+
+def _at(delivery: Text, locality: Text) -> Text:
+    """Declare line and locality as one key, empty where either is missing."""
+    return Cases(
+        ((Is(delivery, ("",)), Constant("")), (Is(locality, ("",)), Constant(""))),
+        Joined((delivery, Constant("|"), locality)),
+    )
 
 
 def _town(city: Text, state: Text) -> Text:

@@ -20,7 +20,7 @@ from lawgate.examine.postal import (
     UNITS_WITH_NUMBER,
 )
 from lawgate.examine.questions import All, Either, Found, Is, Not, Same
-from lawgate.examine.texts import Cases, Extracted, Looked, Replaced, Swapped, WithoutEnding
+from lawgate.examine.texts import Cases, Extracted, Joined, Looked, Replaced, Swapped, WithoutEnding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,8 +144,27 @@ def _locality(line: Line) -> Text:
     )
     ended = All((Found(text, r"\d$|USA?$"), Found(text, tail)))
     return Cases(
-        ((line.simple, text), (ended, Replaced(cut, " , ", " "))), Replaced(text, " , ", " ")
+        (
+            (line.simple, text),
+            (ended, Replaced(cut, " , ", " ")),
+            (Found(text, r"\d.* [A-Z].* , [A-Z]|BOX \d+ , [A-Z]"), _city_repeated(line)),
+        ),
+        Replaced(text, " , ", " "),
     )
+
+
+def _city_repeated(line: Line) -> Text:
+    """Take the city, and the state after it, off a line that repeats what its own column says."""
+    city = Joined((Constant(", "), line.city))
+    stateless = Replaced(line.text, rf"(?: ,)? {STATE}$", "")
+    kept = line.text
+    for text in (stateless, line.text):
+        without = WithoutEnding(text, city)
+        # What is left is an address still, and not a number whose street is named as the city.
+        whole = Found(without, r"\d.* [A-Z0-9]*[A-Z]{2}|BOX \d+$")
+        kept = Cases(((All((Not(Same(without, text)), whole)), without),), kept)
+    lettered = Found(line.city, "^[A-Z][A-Z .'-]*$")
+    return Replaced(Cases(((lettered, kept),), line.text), " , ", " ")
 
 
 _SPECIAL = (
@@ -170,8 +189,9 @@ def _box(text: Text) -> Text:
         r"\b(?:P ?O ?B|P ?O ?(?:BOX|BX|DRAWER)|POB|(?:POST|POSTAL) OFFICE (?:BOX|BX|DRAWER)"
         r"|POST(?:AL)? BOX)\b"
     )
+    bare = Replaced(text, r"^BOX ((?:# )?\d+)$", r"PO BOX \1")
     return Replaced(
-        Replaced(text, box, "PO BOX"), r"\bPO BOX (?:NUMBER |NO )?(?:# )?0*([1-9])", r"PO BOX \1"
+        Replaced(bare, box, "PO BOX"), r"\bPO BOX (?:NUMBER |NO )?(?:# )?0*([1-9])", r"PO BOX \1"
     )
 
 
@@ -194,8 +214,8 @@ def _highway(text: Text) -> Text:
         (r"\b(?:U ?S) (?:HIGHWAY|HWY|HIWAY|ROUTE|RTE|RT) ?0*(\d)", r"US HWY \1"),
         (r"\b(?:STATE|ST) (?:HIGHWAY|HWY|HIWAY|ROUTE|RTE|RT|ROAD|RD) ?0*(\d)", r"STATE RTE \1"),
         (r"\b(?:S ?R|S ?H) 0*(\d)", r"STATE RTE \1"),
-        (r"\b(?:COUNTY|CO|CNTY) (?:ROAD|RD) ?0*(\d)", r"COUNTY RD \1"),
-        (r"\bC ?R 0*(\d)", r"COUNTY RD \1"),
+        (r"\b(?:COUNTY|CO|CNTY) (?:ROAD|RD)(?: #)? ?0*(\d)", r"COUNTY RD \1"),
+        (r"\bC ?R (?:# )?0*(\d)", r"COUNTY RD \1"),
         (r"\b(?:COUNTY|CO|CNTY) (?:HIGHWAY|HWY) ?0*(\d)", r"COUNTY HWY \1"),
         (
             r"\b(?:FARM TO MARKET(?: ROAD| RD)?|FARM (?:ROAD|RD)|F M|FM (?:ROAD|RD)) ?0*(\d)",
@@ -258,11 +278,18 @@ def _unit(line: Line) -> Text:
     """Put the unit last, its designator in one spelling: `APT`, `#` and `UNIT` are one."""
     text = line.text
     designator = r"(?:APT|#|APT #|STE #|LOT #|SPC #|RM #|BLDG #|TRLR #|STE|LOT|SPC|RM|BLDG|TRLR|FL)"
-    spelled = Replaced(text, r"\b(APT|STE|LOT|SPC|RM|BLDG|TRLR|FL) # ", r"\1 ")
+    attached = r" (APT|STE|LOT|SPC|RM|BLDG|TRLR)(\d+[A-Z]?)$"
+    parted = Replaced(
+        Replaced(text, r" (?:APARTMENT|UNIT)(\d+[A-Z]?)$", r" APT \1"), attached, r" \1 \2"
+    )
+    spelled = Replaced(parted, r"\b(APT|STE|LOT|SPC|RM|BLDG|TRLR|FL) # ", r"\1 ")
     marked = Replaced(spelled, r"(^| )# ", r"\1APT ")
     floor = Replaced(marked, r" (\d+)(?:ST|ND|RD|TH) FL( |$)", r" FL \1\2")
     moved = Replaced(floor, rf"^((?:{designator}) [A-Z]?\d+[A-Z]?) (\d.*)$", r"\2 \1")
-    return Cases(((Found(text, rf"(?:^| ){designator}(?: |$)"), moved),), text)
+    asked = (
+        rf"(?:^| ){designator}(?: |$)| (?:APARTMENT|UNIT|APT|STE|LOT|SPC|RM|BLDG|TRLR)\d+[A-Z]?$"
+    )
+    return Cases(((Found(text, asked), moved),), text)
 
 
 RULES: tuple[Rule, ...] = (

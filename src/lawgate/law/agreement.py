@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawgate.errors import DefectiveLawError, Place
+from lawgate.law.contents import PROLOGUE, orders, strangers
 from lawgate.law.instrument import Force, Instrument, read_instrument
 from lawgate.law.markdown import read_document
 from lawgate.law.prologue import Prologue, read_prologue
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from lawgate.law.facts import Fact, Item, WordTable
     from lawgate.law.instrument import Clause
     from lawgate.law.syntax import Constant
-
-PROLOGUE = "prologue.md"
-ORDERS = "orders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +95,13 @@ def read_agreement(folder: Path) -> tuple[Agreement | None, list[DefectiveLawErr
         document = read_document(folder / PROLOGUE, PROLOGUE)
     except DefectiveLawError as defect:
         return None, [defect]
+    defects += document.defects
     prologue = read_prologue(document, defects)
     files = [folder / name for name in prologue.instruments]
-    files += sorted((folder / ORDERS).glob("*.md"))
+    files += orders(folder)
     instruments = _instruments(folder, files, prologue, defects)
     _whole(instruments, prologue, defects)
+    defects += strangers(folder, prologue.instruments)
     agreement = Agreement(
         prologue.name, prologue.title, prologue.custodian, prologue.requesters, prologue.columns,
         prologue.items, prologue.constants, prologue.words, prologue.facts, instruments,
@@ -120,12 +120,13 @@ def _instruments(
         except DefectiveLawError as defect:
             defects.append(defect)
             continue
+        defects += document.defects
         instrument = read_instrument(document, prologue, defects)
         if instrument is not None:
             read.append(instrument)
     texts = [one for one in read if one.force is not Force.ORDER]
-    orders = [one for one in read if one.force is Force.ORDER]
-    return (*texts, *sorted(orders, key=lambda one: (str(one.details.get("entered")), one.key)))
+    stays = [one for one in read if one.force is Force.ORDER]
+    return (*texts, *sorted(stays, key=lambda one: (str(one.details.get("entered")), one.key)))
 
 
 def _whole(

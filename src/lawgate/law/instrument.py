@@ -9,40 +9,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
 from math import prod
 from typing import TYPE_CHECKING, NoReturn
 
 from lawgate.errors import DefectiveLawError, Place
 from lawgate.law.expression import Expression, Literal, facts_of
 from lawgate.law.facts import Kind
+from lawgate.law.front import Force, Head, Verified, read_head
 from lawgate.law.syntax import Scope, parse_condition
-from lawgate.terms import Interval, Outcome, Stage, Verb
+from lawgate.terms import Outcome, Stage, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from lawgate.law.facts import Fact
     from lawgate.law.markdown import Document, Fence, Section
     from lawgate.law.prologue import Prologue
+    from lawgate.terms import Interval
 
-
-class Force(Enum):
-    """What kind of text an instrument is, and so what its clauses may do."""
-
-    STATUTE = "statute"
-    REGULATION = "regulation"
-    AGREEMENT = "agreement"
-    ORDER = "order"
-
-
-class Verified(Enum):
-    """How well a provision's text is verified."""
-
-    READ = "read"
-    TO_BE_CHECKED = "to be checked"
-    ACCOUNT = "account"
+__all__ = ["Clause", "Force", "Instrument", "Provision", "Verified", "read_instrument"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +96,6 @@ _SOURCE = re.compile(
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TAIL = re.compile(r"\A(?:else|then)\s+(?P<outcome>[a-z_]+)\s*:\s*(?P<message>.*)\Z", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_SPAN = re.compile(r"\s*(\d{4}-\d{2}-\d{2})?\s*\.\.\s*(\d{4}-\d{2}-\d{2})?\s*")
-_DAYS = ("entered", "known", "lifted", "stayed")
 
 MOST_LINES = 1000
 """Lines of the legend that one sentence may give, one for each combination of values it names."""
@@ -132,7 +116,7 @@ def read_instrument(
 ) -> Instrument | None:
     """Read `document` as an instrument; what can't be read is added to `defects`."""
     try:
-        head = _head(document)
+        head = read_head(document)
     except DefectiveLawError as defect:
         defects.append(defect)
         return None
@@ -152,16 +136,6 @@ def read_instrument(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    key: str
-    title: str
-    force: Force
-    in_force: Interval
-    known: date | None
-    verified: Verified
-
-
 def _defect(place: Place, problem: str, remedy: str) -> DefectiveLawError:
     return DefectiveLawError(problem, remedy=remedy, place=place)
 
@@ -170,54 +144,8 @@ def _refuse(place: Place, problem: str, remedy: str) -> NoReturn:
     raise _defect(place, problem, remedy)
 
 
-def _head(document: Document) -> _Head:
-    front, place = document.front, document.place
-    for key in ("instrument", "title", "kind", "source", "verified"):
-        if key not in front:
-            _refuse(place, f"The front matter lacks `{key}`.", "Add it.")
-    for key in _DAYS:
-        if not isinstance(front.get(key), date | None):
-            _refuse(place, f"`{key}` is no day.", "Write it as YYYY-MM-DD.")
-    try:
-        force, verified = Force(front["kind"]), Verified(front["verified"])
-    except ValueError as fault:
-        _refuse(place, f"{fault}.", "Kinds: statute, regulation, agreement, order.")
-    entered = front.get("entered")
-    if force is Force.ORDER and not isinstance(entered, date):
-        _refuse(place, "An order must say when it was entered.", "Add `entered: YYYY-MM-DD`.")
-    known = front.get("known", entered)
-    return _Head(
-        str(front["instrument"]),
-        str(front["title"]),
-        force,
-        _interval(front, place),
-        known if isinstance(known, date) else None,
-        verified,
-    )
-
-
-def _interval(front: Mapping[str, object], place: Place) -> Interval:
-    """Read the dates in force: as stated; for an order from entry until it is stayed or lifted."""
-    stated = front.get("in force")
-    start, end = front.get("entered"), None
-    if stated is not None:
-        span = _SPAN.fullmatch(str(stated))
-        if span is None:
-            _refuse(place, f"`in force: {stated}` is no span.", "Write 2025-04-07 .. or A .. B.")
-        try:
-            start, end = (date.fromisoformat(day) if day else None for day in span.groups())
-        except ValueError as fault:
-            _refuse(place, f"`in force`: {fault}.", "Write days as YYYY-MM-DD.")
-    stops = [day for key in ("lifted", "stayed") if isinstance(day := front.get(key), date)]
-    for stop in stops:
-        # The day on which an order is lifted is the first on which it no longer binds.
-        last = date.fromordinal(stop.toordinal() - 1)
-        end = last if end is None else min(end, last)
-    return Interval(start if isinstance(start, date) else None, end)
-
-
 def _provision(
-    section: Section, head: _Head, prologue: Prologue, defects: list[DefectiveLawError]
+    section: Section, head: Head, prologue: Prologue, defects: list[DefectiveLawError]
 ) -> Provision:
     source, verified = "", head.verified
     prose: list[str] = []
@@ -262,13 +190,13 @@ def _provision(
     )  # fmt: skip
 
 
-def _citation(head: _Head, heading: str, verified: Verified) -> str:
+def _citation(head: Head, heading: str, verified: Verified) -> str:
     glue = "" if heading.startswith("(") else " "
     unseen = " (text not seen)" if verified is Verified.ACCOUNT else ""
     return f"{head.title}{glue}{heading}{unseen}"
 
 
-def _clause(fence: Fence, head: _Head, heading: str, citation: str, prologue: Prologue) -> Clause:
+def _clause(fence: Fence, head: Head, heading: str, citation: str, prologue: Prologue) -> Clause:
     verb, key, items, always = _words(fence)
     condition_text, outcome, message = _parts(fence, verb)
     first = condition_text.split("\n")
@@ -336,7 +264,7 @@ def _stage(condition: Expression, facts: Mapping[str, Fact]) -> Stage:
     return Stage.RECORD if record else Stage.REQUEST
 
 
-def _lawful(verb: Verb, stage: Stage, outcome: Outcome | None, head: _Head, place: Place) -> None:
+def _lawful(verb: Verb, stage: Stage, outcome: Outcome | None, head: Head, place: Place) -> None:
     if verb is Verb.PERMIT and stage is Stage.RECORD:
         _refuse(place, "A permit depends on a record.", "Let it depend on the request alone.")
     allowed = _ALLOWED.get((verb, stage), set())

@@ -1,11 +1,13 @@
 """Reads a Markdown file of law into front matter and sections, keeping the line of everything.
 
 What a section says is left to `prologue` and `agreement`; here is only where the words stand:
-headings, quoted text, paragraphs and fenced blocks whose info string starts with `lawgate`.
+headings, quoted text, paragraphs and fenced blocks whose info string starts with `lawgate`. Any
+other block, HTML, and a clause's own words outside a block are defects, so that none drops out.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,12 +17,15 @@ from markdown_it import MarkdownIt
 from lawgate.errors import DefectiveLawError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from markdown_it.token import Token
 
 FENCE_WORD = "lawgate"
+
+_ENDING = re.compile(r"^\W*(?:else|then)\s+[a-z_]+\s*:", re.MULTILINE)
+"""How a clause that denies ends; in a paragraph it is a clause whose block was not recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +54,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its front matter and its sections in text order."""
+    """One file: its front matter, its sections in text order, and what stands where no law may."""
 
     front: Mapping[str, object]
     sections: tuple[Section, ...]
     place: Place
+    defects: tuple[DefectiveLawError, ...] = ()
 
 
 def read_document(path: Path, shown: str) -> Document:
     """Read `path`, which messages call `shown`. Raises DefectiveLawError with its place."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise DefectiveLawError(
             "There is no such file.", remedy="Add it to the agreement's folder.", place=Place(shown)
@@ -71,7 +77,11 @@ def read_document(path: Path, shown: str) -> Document:
             place=Place(shown),
         ) from None
     front, body, offset = _split_front(text, shown)
-    return Document(front, _sections(body, offset, shown), Place(shown))
+    tokens = _tokens(body)
+    return Document(
+        front, _sections(tokens, offset, shown), Place(shown),
+        tuple(_strays(tokens, body, offset, shown)),
+    )  # fmt: skip
 
 
 def read_yaml(text: str, place: Place) -> object:
@@ -139,8 +149,11 @@ def _split_front(text: str, shown: str) -> tuple[Mapping[str, object], str, int]
     return front, "".join(lines[end + 1 :]), end + 1
 
 
-def _sections(body: str, offset: int, shown: str) -> tuple[Section, ...]:
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+def _tokens(body: str) -> list[Token]:
+    return MarkdownIt("commonmark").enable("table").parse(body)
+
+
+def _sections(tokens: list[Token], offset: int, shown: str) -> tuple[Section, ...]:
     sections: list[Section] = []
     heading, level, place = "", 0, Place(shown, offset + 1)
     quotes: list[str] = []
@@ -177,3 +190,40 @@ def _fence(token: Token, place: Place) -> tuple[Fence, ...]:
     if not words or words[0] != FENCE_WORD:
         return ()
     return (Fence(words[1:], token.content, place),)
+
+
+def _strays(tokens: list[Token], body: str, offset: int, shown: str) -> Iterator[DefectiveLawError]:
+    """Yield a defect for each part of the text that could hold law and is not read as law."""
+    lines = body.split("\n")
+    for token in tokens:
+        start, end = token.map or (0, 0)
+        place = Place(shown, offset + start + 1)
+        if token.type in ("code_block", "html_block") or _foreign(token):
+            yield _stray(place)
+        elif token.type == "fence" and _swallows(token, lines[end - 1]):
+            yield DefectiveLawError(
+                "This block is not closed.", remedy="End it with ``` on a line.", place=place
+            )
+        elif token.type == "inline" and (
+            _ENDING.search(token.content)
+            or any(child.type == "html_inline" for child in token.children or ())
+        ):
+            yield _stray(place)
+
+
+def _foreign(token: Token) -> bool:
+    return token.type == "fence" and token.info.split()[:1] != [FENCE_WORD]
+
+
+def _swallows(token: Token, last: str) -> bool:
+    """Tell whether a fence runs into what follows: it meets another, or the text ends first."""
+    inner = any(line.lstrip(" >").startswith(("```", "~~~")) for line in token.content.split("\n"))
+    return inner or not last.lstrip(" \t>").startswith(token.markup)
+
+
+def _stray(place: Place) -> DefectiveLawError:
+    return DefectiveLawError(
+        "This is read as no law, and only ```lawgate blocks stand in law.",
+        remedy="Mend the word after ```, or put examples in prose.",
+        place=place,
+    )

@@ -22,6 +22,7 @@ from lawgate.law.facts import (
     Sensitivity,
     WordTable,
 )
+from lawgate.law.front import closed
 from lawgate.law.markdown import read_yaml
 from lawgate.terms import Stage
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _CALL = re.compile(r"\s*([a-z][a-z0-9_]*)\s*\(([^;()]*)(?:;([^;()]*))?\)\s*")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.md")
+_FRONT = ("agreement", "title", "custodian", "requesters", "instruments")
 _FACT_KEYS = {"type", "from", "values", "labels", "stage", "unit", "missing"}
 
 
@@ -86,7 +88,8 @@ def _refuse(place: Place, problem: str, remedy: str) -> NoReturn:
 
 def _front(prologue: Prologue, document: Document) -> None:
     front = document.front
-    for key in ("agreement", "title", "custodian", "requesters", "instruments"):
+    closed(front, _FRONT, document.place)
+    for key in _FRONT:
         if key not in front:
             _refuse(document.place, f"The front matter lacks `{key}`.", "Add it.")
     prologue.name = str(front["agreement"])

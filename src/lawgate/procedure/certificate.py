@@ -10,14 +10,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from lawgate.examine.standard import address_key_sql
-from lawgate.procedure.match_keys import BLOCKS, PAIRS, PEOPLE, REQUESTS, histories_sql
+from lawgate.examine.standard import address_parts_sql
+from lawgate.procedure.match_keys import (
+    BLOCKS,
+    PAIRS,
+    PEOPLE,
+    REQUESTS,
+    SEARCHED,
+    histories_sql,
+)
 from lawgate.procedure.match_tests import COMPARED, judged_sql
 
 FOUND: Final = "match_found"
 HISTORY: Final = "(FROM match_addresses WHERE row IS NULL)"
-STATED: Final = "(SELECT row, address FROM match_addresses WHERE row IS NOT NULL)"
+STATED: Final = "(SELECT row, address, place, unzipped FROM match_addresses WHERE row IS NOT NULL)"
 TEMPORARY: Final = (FOUND, "match_wanted", "match_addresses", "match_there", "match_held")
+
+_ALIKE: Final = """h.address = s.address
+    OR (h.place = s.place AND (h.unzipped OR s.unzipped))"""
+"""Alike: with ZIP codes by them, and by city and state where one of the two addresses has none.
+
+That corroborates only a record that fits by number and date of birth: rivals at an address are
+searched by ZIP code, and without one only those two tell that nobody there was overlooked."""
 
 _ADDRESS: Final = ("address_line", "city", "state", "postal_code")
 
@@ -25,7 +39,8 @@ _ADDRESS: Final = ("address_line", "city", "state", "postal_code")
 def pairs_sql() -> str:
     """Create PAIRS (row, record_id, and what was found): every pair that bears on a certificate.
 
-    Columns, BOOLEAN: fits; same (every part of the name alike); rival (wherever they live); there
+    Columns, BOOLEAN: fits; same (every stated part of the name alike); exact (fits, by number and
+    date of birth); rival (wherever they live); there
     (a rival if the stated address is theirs); numbered (the stated number is theirs); named (the
     name agrees); dated (name and date of birth agree).
     """
@@ -34,8 +49,9 @@ def pairs_sql() -> str:
     return f"""
         CREATE OR REPLACE TEMP TABLE {PAIRS} AS
         SELECT row, record_id, bool_or(fits) AS fits, bool_or(same) AS same,
-            bool_or(rival) AS rival, bool_or(there) AS there, bool_or(tin_equal) AS numbered,
-            bool_or(name_open) AS named, bool_or(name_open AND birth_equal) AS dated
+            bool_or(exact) AS exact, bool_or(rival) AS rival, bool_or(there) AS there,
+            bool_or(tin_equal) AS numbered, bool_or(name_open) AS named,
+            bool_or(name_open AND birth_equal) AS dated
         FROM {judged_sql(f"({joined})")}
         WHERE fits OR rival OR there OR name_open
         GROUP BY row, record_id"""
@@ -45,17 +61,26 @@ def found_sql() -> str:
     """Create FOUND, one line for each request: how many fit, which, and what stands against it.
 
     Columns: row; fitting BIGINT; record_id (of the one that fits; NULL if none, several, or
-    crowded, since then nobody knows); BOOLEAN same, rival, numbered, numbered_named,
-    dated, crowded.
+    crowded, since then nobody knows); BOOLEAN same, exact, rival, numbered, numbered_named,
+    dated, crowded. A crowd that can hold no rival of a record that fits by number and date of birth
+    does not count.
     """
-    crowded = " OR ".join(f"r.{block} IN (SELECT {block} FROM crowded_{block})" for block in BLOCKS)
-    crowded = f"coalesce({crowded}, FALSE)"
+    met = {
+        block: f"coalesce(r.{block} IN (SELECT {block} FROM crowded_{block}{{}}), FALSE)"
+        for block in BLOCKS
+    }
+    anywhere = " OR ".join(test.format("") for test in met.values())
+    telling = " OR ".join(
+        test.format("" if block in SEARCHED else " WHERE partial") for block, test in met.items()
+    )
+    crowded = f"CASE WHEN coalesce(exact, FALSE) THEN {telling} ELSE {anywhere} END"
     return f"""
         CREATE OR REPLACE TEMP TABLE {FOUND} AS
         WITH counted AS (
             SELECT row, count(*) FILTER (WHERE fits) AS fitting,
                 CASE WHEN fitting = 1 THEN min(record_id) FILTER (WHERE fits) END AS record_id,
-                bool_or(fits AND same) AS same, bool_or(rival AND NOT fits) AS rival,
+                bool_or(fits AND same) AS same, bool_or(fits AND exact) AS exact,
+                bool_or(rival AND NOT fits) AS rival,
                 bool_or(numbered) AS numbered, bool_or(numbered AND named) AS numbered_named,
                 bool_or(dated) AS dated
             FROM {PAIRS} GROUP BY row
@@ -70,11 +95,19 @@ def addresses_sql(asked: str, rows: str) -> tuple[str, str]:
     """Create `match_wanted` (record_id: whose addresses are compared) and `match_addresses`.
 
     `match_addresses`, stated and held alike, for STATED and HISTORY to choose from: address (the
-    standardised key, NULL where there is none), and row, or record_id, persona, as_of, is_current.
+    standardised key), place (line, city and state), both NULL where there is none, unzipped (no
+    ZIP code stated), and row, or record_id, persona, as_of, is_current.
     `asked` as in `match_keys.requests_sql`, `rows` the holdings' rows. One statement standardises
     both, since planning the standardisation takes longer than a hundred rows of it.
     """
     columns = ", ".join(_ADDRESS)
+    carried = ("row", "record_id", "persona", "as_of", "is_current")
+    both = f"""(
+        SELECT NULL AS row, record_id, persona, address_as_of AS as_of,
+            coalesce(is_current, FALSE) AS is_current, {columns}
+        FROM ({histories_sql(rows, "match_wanted")})
+        UNION ALL BY NAME SELECT row, {columns} FROM {asked} SEMI JOIN {PAIRS} USING (row)
+    )"""
     return (
         f"""CREATE OR REPLACE TEMP TABLE match_wanted AS
         SELECT record_id FROM {FOUND} WHERE record_id IS NOT NULL
@@ -82,14 +115,8 @@ def addresses_sql(asked: str, rows: str) -> tuple[str, str]:
         SELECT p.record_id FROM {PAIRS} AS p JOIN {FOUND} AS f USING (row)
         WHERE (f.fitting = 1 AND p.there AND NOT p.fits) OR (f.fitting = 0 AND p.named)""",
         f"""CREATE OR REPLACE TEMP TABLE match_addresses AS
-        SELECT * REPLACE (nullif(address, '') AS address) FROM (
-            SELECT * EXCLUDE ({columns}), {address_key_sql(*_ADDRESS)} AS address FROM (
-                SELECT NULL AS row, record_id, persona, address_as_of AS as_of,
-                    coalesce(is_current, FALSE) AS is_current, {columns}
-                FROM ({histories_sql(rows, "match_wanted")})
-                UNION ALL BY NAME SELECT row, {columns} FROM {asked} SEMI JOIN {PAIRS} USING (row)
-            )
-        )""",
+        SELECT * REPLACE (nullif(address, '') AS address, nullif(place, '') AS place)
+        FROM ({address_parts_sql(both, carried, *_ADDRESS)})""",
     )
 
 
@@ -97,12 +124,13 @@ def corroboration_sql() -> tuple[str, str]:
     """Create `match_there` (row, record_id of somebody at the stated address) and `match_held`.
 
     `match_held`, a line for each record that fits: persons (1: its rows describe one person), the
-    `current` address (NULL if none, or several between which dates don't tell) and whether `dated`.
+    `current` address (NULL if none, or several between which dates don't tell), its places, whether
+    it is unzipped, and whether `dated`.
     """
     return (
         f"""CREATE OR REPLACE TEMP TABLE match_there AS
         SELECT DISTINCT p.row, p.record_id FROM {PAIRS} AS p JOIN {STATED} AS s USING (row)
-        JOIN {HISTORY} AS h ON h.record_id = p.record_id AND h.address = s.address
+        JOIN {HISTORY} AS h ON h.record_id = p.record_id AND ({_ALIKE})
         WHERE (p.there OR p.named) AND NOT p.fits""",
         f"""CREATE OR REPLACE TEMP TABLE match_held AS
         WITH current AS (
@@ -111,13 +139,14 @@ def corroboration_sql() -> tuple[str, str]:
             FROM {HISTORY} WHERE is_current GROUP BY record_id
         ), chosen AS (
             SELECT record_id, min(h.address) AS address, max(h.address) AS other,
-                count(*) = count(h.address) AS known,
+                count(*) = count(h.address) AS known, list(DISTINCT h.place) AS places,
+                bool_and(h.unzipped) AS unzipped,
                 bool_or(h.as_of IS NOT NULL) AS dated
             FROM {HISTORY} AS h JOIN current AS c USING (record_id)
             WHERE h.is_current AND (c.one OR (c.all_dated AND h.as_of = c.newest))
             GROUP BY record_id
         )
-        SELECT p.record_id, p.persons, c.dated,
+        SELECT p.record_id, p.persons, c.dated, c.places, c.unzipped,
             CASE WHEN c.address = c.other AND c.known THEN c.address END AS current
         FROM (SELECT record_id, CASE WHEN min(persona) = max(persona) THEN 1 ELSE 2 END AS persons
             FROM {HISTORY} GROUP BY record_id) AS p LEFT JOIN chosen AS c USING (record_id)""",
@@ -136,12 +165,14 @@ def held_when_sql() -> str:
             THEN 'in_period' ELSE 'older' END AS held
         FROM {FOUND} AS f JOIN {REQUESTS} AS r USING (row) JOIN {STATED} AS s USING (row)
         JOIN (
-            SELECT a.record_id, a.address, a.as_of, min(b.as_of) AS superseded FROM {HISTORY} AS a
+            SELECT a.record_id, a.address, a.place, a.unzipped, a.as_of,
+                min(b.as_of) AS superseded FROM {HISTORY} AS a
             LEFT JOIN {HISTORY} AS b ON a.record_id = b.record_id AND b.as_of > a.as_of
                 AND a.address IS DISTINCT FROM b.address
             WHERE a.record_id IN (SELECT record_id FROM {FOUND} WHERE record_id IS NOT NULL)
             GROUP BY ALL
-        ) AS h ON h.record_id = f.record_id AND h.address = s.address
+        ) AS h ON h.record_id = f.record_id
+            AND (h.address = s.address OR (f.exact AND ({_ALIKE})))
         GROUP BY f.row"""
 
 
@@ -160,7 +191,9 @@ def matches_sql() -> str:
                 WHEN f.rival OR n.row IS NOT NULL THEN 'rival'
                 ELSE 'unique' END AS "record.certificate",
             CASE WHEN f.record_id IS NULL THEN 'not_compared'
-                WHEN s.address = h.current THEN 'current'
+                WHEN s.address = h.current OR (f.exact AND h.current IS NOT NULL
+                    AND (s.unzipped OR h.unzipped) AND list_contains(h.places, s.place))
+                THEN 'current'
                 ELSE coalesce(w.held, 'none') END AS "record.corroboration",
             CASE WHEN f.fitting > 0 THEN 'strong' WHEN f.numbered THEN 'identifier_only'
                 WHEN f.dated OR k.row IS NOT NULL THEN 'name_only'
@@ -179,7 +212,7 @@ def matches_sql() -> str:
         ORDER BY f.row"""
 
 
-_FINDINGS: Final = ("same", "rival", "numbered", "numbered_named", "dated")
+_FINDINGS: Final = ("same", "exact", "rival", "numbered", "numbered_named", "dated")
 
 
 def _block_sql(block: str, before: list[str]) -> str:

@@ -27,6 +27,10 @@ COLUMNS: Final = (
 )  # fmt: skip
 """What of a request is compared; what an agreement's batch does not have was not stated."""
 
+SEARCHED: Final = frozenset({"k_tin", "k_surname_birth"})
+"""Blocks in which lies every rival, of those with a number and a date of birth, of a record that
+fits by both. The others add only records that lack one."""
+
 CROWD: Final = 256
 """Most address rows that a block may hold before it is too crowded to be searched."""
 
@@ -139,10 +143,14 @@ def people_sql(rows: str) -> str:
 
 
 def crowded_sql(block: str) -> str:
-    """Create the table of keys of `block` that more than CROWD rows of PEOPLE share."""
+    """Create the table of keys of `block` that more than CROWD rows of PEOPLE share.
+
+    With `partial`: whether one of those rows has no number or no date of birth.
+    """
     return f"""
         CREATE OR REPLACE TEMP TABLE crowded_{block} AS
-        SELECT {block} FROM {PEOPLE} WHERE {block} IS NOT NULL
+        SELECT {block}, bool_or(tin IS NULL OR birth IS NULL) AS partial
+        FROM {PEOPLE} WHERE {block} IS NOT NULL
         GROUP BY {block} HAVING count(*) > {CROWD}"""
 
 

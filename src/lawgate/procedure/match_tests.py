@@ -88,17 +88,19 @@ _THERE: Final = f"""
 for theirs is one slip however many digits it changes."""
 
 _SAME: Final = """
-    fits AND r_surname_words = p_surname_words AND given_equal AND r_middle = p_middle
-    AND r_suffix = p_suffix AS same"""
+    fits AND r_surname_words = p_surname_words AND given_equal AND r_suffix = p_suffix
+    AND (r_middle IN ('', p_middle) OR (length(r_middle) = 1 AND starts_with(p_middle, r_middle)))
+    AS same, fits AND tin_equal AND birth_equal AS exact"""
+"""A middle name left out, or an initial of it, states nothing that differs."""
 
 
 def judged_sql(pairs: str) -> str:
     """Judge the relation `pairs` (row, record_id, r_… and p_… columns).
 
     Adds BOOLEAN, never NULL: tin_equal, birth_equal, name_open (the name excludes nobody), fits,
-    rival (wherever they live), there (a rival if the stated address is theirs), same (every part of
-    the name alike). Each layer reads the one below, so that a costly test runs only where a cheap
-    one left the question open.
+    rival (wherever they live), there (a rival if the stated address is theirs), same (every stated
+    part of the name alike), exact (fits, by number and date of birth). Each layer reads the one
+    below, so that a costly test runs only where a cheap one left the question open.
     """
     judged = pairs
     for layer in (_EQUALS, _NAME_OPEN, _FITS, _RIVAL, f"{_THERE}, {_SAME}"):

@@ -13,6 +13,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import duckdb
+
+from lawgate.errors import InputRefusedError, Place
 from lawgate.examine.text import install
 from lawgate.procedure import certificate, match_keys
 from lawgate.store.holdings import open_holdings, require_synthetic
@@ -21,8 +24,6 @@ from lawgate.store.holdings_face import COLUMNS, Needs
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    import duckdb
 
     from lawgate.store.holdings import SyntheticHoldings
 
@@ -83,19 +84,21 @@ def match(
 
     `matches`: row BIGINT, record_id VARCHAR (of the one record that fits, else NULL), and VARCHAR
     columns as in RECORD_COLUMNS, one row for each sufficient one, in row order. `holdings` may be
-    None where no row is sufficient.
+    None where no row is sufficient. Raises InputRefusedError where they can't be read to the end.
     """
     install(db)
     asked = _asked(db)
     db.execute(match_keys.requests_sql(asked, sufficient))
     rows = _rows(db, holdings)
     for statement in (*match_keys.names_sql(rows), match_keys.people_sql(rows)):
-        db.execute(statement)
+        _read(db, statement, holdings)
     for block in match_keys.BLOCKS:
         db.execute(match_keys.crowded_sql(block))
     db.execute(certificate.pairs_sql())
     db.execute(certificate.found_sql())
-    for statement in (*certificate.addresses_sql(asked, rows), *certificate.corroboration_sql()):
+    for statement in certificate.addresses_sql(asked, rows):
+        _read(db, statement, holdings)
+    for statement in certificate.corroboration_sql():
         db.execute(statement)
     db.execute(certificate.matches_sql())
     account = _account(db)
@@ -122,6 +125,24 @@ def _rows(db: duckdb.DuckDBPyConnection, holdings: SyntheticHoldings | None) -> 
         for field, query in match_keys.needs_sql().items()
     }
     return holdings.holdings.rows(Needs(**listed))
+
+
+def _read(
+    db: duckdb.DuckDBPyConnection, statement: str, holdings: SyntheticHoldings | None
+) -> None:
+    """Execute a statement that reads the holdings, whose faults are theirs, not the program's."""
+    try:
+        db.execute(statement)
+    except (duckdb.OutOfMemoryException, duckdb.InterruptException):
+        raise
+    except duckdb.Error as error:
+        if holdings is None:
+            raise
+        raise InputRefusedError(
+            "The holdings can't be read to the end.",
+            remedy="Provide whole files or tables, each with every column of the holdings.",
+            place=Place(holdings.holdings.source),
+        ) from error
 
 
 def _account(db: duckdb.DuckDBPyConnection) -> MatchingAccount:

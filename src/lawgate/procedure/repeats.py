@@ -1,7 +1,7 @@
 """Which request answers each exact repeat: the citation that the others of its kind carry.
 
 Of requests equal in every column but their number one is answered, whichever its place in the file;
-examination chose it. Here is only where it stands.
+examination chose it, one whose number is its own where there is one. Here is only where it stands.
 """
 
 from __future__ import annotations
