@@ -21,23 +21,31 @@ if TYPE_CHECKING:
     from lawgate.rehearsal.declaration import CounterfactualPath
     from lawgate.terms import Value
 
+_TRIED = 20
+"""Requests of the declared kind to choose from: the one that shows its kind and little else."""
+
 
 def one_request(scene: Scene) -> Shown | None:
-    """Explain the first request of the declared kind; None where there is none."""
+    """Explain the request of the kind with the fewest reasons; None where there is none."""
     kind = scene.showing.request
     stated = [f'"{column}" IS NOT NULL' for column in kind.stated]
     unlike = [f'"{column}" IS DISTINCT FROM ?' for column in kind.unlike]
     found = scene.run.db.execute(
         f"""SELECT row FROM requests WHERE {folded(f'"{kind.column}"')} = {folded("?")}
-        AND {" AND ".join([*stated, *unlike, "TRUE"])} ORDER BY row LIMIT 1""",
+        AND {" AND ".join([*stated, *unlike, "TRUE"])} ORDER BY row LIMIT {_TRIED}""",
         [kind.text, *kind.unlike.values()],
     ).fetchall()
     if not found:
         return None
-    row = int(found[0][0])
+    row = min((int(each[0]) for each in found), key=lambda each: _reasons(scene, each))
     told = _row(scene, "requests", row)
     path = next(p for p in scene.rule.paths if all(told[c] is not None for c in p.when_stated))
     return _shown(scene, row, path)
+
+
+def _reasons(scene: Scene, row: int) -> int:
+    facts = {**_row(scene, "facts", row), **scene.run.constants}
+    return len(explain(scene.run.plan, facts).determination.reasons)
 
 
 def _shown(scene: Scene, row: int, path: CounterfactualPath) -> Shown:
