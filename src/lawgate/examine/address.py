@@ -42,6 +42,9 @@ def address_quality(line: str, city: str, state: str, postal_code: str) -> Text:
                 (_plainly_good(columns), Constant("street")),
                 (_plainly_whole(columns), Constant("street")),
                 (_plain_box(columns), Constant("po_box")),
+                (_plain_route(columns), Constant("route_box")),
+                (Found(columns.line, _PLAINLY_NONE), Constant("placeholder")),
+                (Found(columns.line, r"^\d{4,5}$"), Constant("digits_only")),
                 (_nothing(columns), Constant("blank")),
                 (Is(columns.line, ("",)), Constant("locality_only")),
                 (Found(columns.line, words.TOO_LONG), Constant("unreadable")),
@@ -104,19 +107,43 @@ def _plain_place(columns: Columns) -> Test:
 
 def _plainly_whole(columns: Columns) -> Test:
     """Declare what is beyond doubt a street address with its place, all in the one field."""
+    return All(
+        (
+            _in_one_field(columns, f"^{_PLAIN_STREET}"),
+            Not(Found(columns.line, _SUSPICIOUS)),
+        )
+    )
+
+
+def _in_one_field(columns: Columns, delivery: str) -> Test:
+    """Declare a plain delivery line that its place follows, with the other columns blank."""
     blank = [Is(text, ("",)) for text in (columns.city, columns.state, columns.postal)]
-    whole = rf"^{_PLAIN_STREET}, {_CITY}, {_STATE} (?:0[1-9]|[1-9]\d)\d{{3}}(?:-\d{{4}})?$"
-    odd = Either((Found(columns.line, _SUSPICIOUS), Found(columns.line, _ODD_PLACE)))
-    return All((*blank, Found(columns.line, whole), Not(odd)))
+    whole = rf"{delivery}, {_CITY}, {_STATE} (?:0[1-9]|[1-9]\d)\d{{3}}(?:-\d{{4}})?$"
+    return All((*blank, Found(columns.line, whole), Not(Found(columns.line, _ODD_PLACE))))
 
 
 _ODD_PLACE = rf", (?:{placeholders.CITY.strip('^$')}), [A-Z]{{2}} "
 
 
+_PLAINLY_NONE = r"^(?:FAILED TO PROVIDE|UNKNOWN ADDRESS|NA NA)(?: \d{5})?$"
+"""The commonest of the phrases that `placeholders` lists: a line of nothing else leaves early."""
+
+
 def _plain_box(columns: Columns) -> Test:
     """Declare what is beyond doubt a numbered post office box in a stated place."""
-    box = r"^P\.?O\.? BOX [1-9]\d{0,3}$"
-    return All((Found(columns.line, box), _plain_place(columns)))
+    box = r"^P\.?O\.? BOX [1-9]\d{0,3}"
+    return Either(
+        (
+            All((Found(columns.line, f"{box}$"), _plain_place(columns))),
+            _in_one_field(columns, box),
+        )
+    )
+
+
+def _plain_route(columns: Columns) -> Test:
+    """Declare what is beyond doubt a box on a rural or highway route in a stated place."""
+    route = r"^(?:RR|HC|RURAL ROUTE) [1-9]\d?,? BOX [1-9]\d{0,3}$"
+    return All((Found(columns.line, route), _plain_place(columns)))
 
 
 def _nothing(columns: Columns) -> Test:

@@ -55,7 +55,7 @@ def compared(column: str) -> Text:
     )
 
 
-_SAID = """upper(coalesce({}, '')) AS "part said\""""
+_SAID = "upper(coalesce({}, '')) AS said"
 
 
 class BatchWide(Rendering):
@@ -192,11 +192,13 @@ class SurnamesAt(BatchWide):
         carried = ", ".join(map(quoted_name, ("row", *raw)))
         key = address_key(*columns)
         odd = layered(
-            f'(SELECT {carried} FROM parted WHERE "part digits" IS NULL)',
+            f"(SELECT {carried} FROM {source} SEMI JOIN"
+            " (SELECT row FROM parted WHERE part IS NULL) USING (row))",
             ("row", *raw), columns_of([key]), {"k0": key},
         )  # fmt: skip
         plain = layered(
-            f'(SELECT {carried} FROM parted SEMI JOIN shared USING ("part zip", "part digits"))',
+            f"(SELECT {carried} FROM {source} SEMI JOIN"
+            " (SELECT row FROM parted SEMI JOIN shared USING (part)) USING (row))",
             ("row", *raw), columns_of([key]), {"k0": key},
         )  # fmt: skip
         name = name_key_sql(quoted_name(surname))
@@ -207,15 +209,13 @@ class SurnamesAt(BatchWide):
         accepted = Is(self.quality, ACCEPTED_FOR_SHARING)
         judged = layered(near, ("row", "k0", "v0"), columns_of([accepted]), {"accepted": accepted})
         return (
-            f"WITH parted AS MATERIALIZED ({_parted(source, columns, raw, surname)}),"
+            f"WITH parted AS MATERIALIZED ({_parted(source, columns, surname)}),"
             f" odd AS MATERIALIZED ({odd}),"
-            ' parts AS (SELECT "part zip", "part digits", "part said" FROM parted'
-            ' WHERE "part digits" IS NOT NULL UNION ALL'
-            " SELECT split_part(k0, '|', 2),"
-            " regexp_replace(split_part(k0, '|', 1), '[^0-9]+', '', 'g'),"
+            " parts AS (SELECT part, said FROM parted WHERE part IS NOT NULL UNION ALL"
+            " SELECT hash(split_part(k0, '|', 2),"
+            " regexp_replace(split_part(k0, '|', 1), '[^0-9]+', '', 'g')),"
             f" {_SAID.format(quoted_name(surname))} FROM odd WHERE k0 <> ''),"
-            ' shared AS (SELECT "part zip", "part digits" FROM parts GROUP BY ALL'
-            ' HAVING min("part said") <> max("part said")),'
+            " shared AS (SELECT part FROM parts GROUP BY part HAVING min(said) <> max(said)),"
             f" texts AS MATERIALIZED (SELECT *, {name} AS v0 FROM"
             f" (SELECT * FROM odd WHERE k0 <> '' UNION ALL SELECT * FROM ({plain})"
             " WHERE k0 <> '')),"
@@ -230,9 +230,10 @@ _WHOLE = r"^([^,]*(?:,[^,]*)?), [A-Z][A-Z .'-]*,? [A-Z]{2} (\d{5})(?:-\d{4})?$"
 """A whole address in one field, its ZIP Code last."""
 
 
-def _parted(source: str, columns: Sequence[str], raw: Sequence[str], surname: str) -> str:
-    """Give rows with their ZIP Code and the digits of their line, NULL where it is not plain.
+def _parted(source: str, columns: Sequence[str], surname: str) -> str:
+    """Give row, part and said (the surname), where a plain line stands; part is NULL elsewhere.
 
+    A part is a hash of the ZIP Code and the digits of the line: equal keys have equal parts.
     Rows whose line names no number are left out: no accepted address is without one.
     """
     stated, _, _, postal = map(Column, columns)
@@ -250,11 +251,11 @@ def _parted(source: str, columns: Sequence[str], raw: Sequence[str], surname: st
             ((plain, Constant("plain")), (numberless(line), Constant("none"))), Constant("")
         ),
     }
-    query = layered(source, ("row", *raw), columns_of(told.values()), told)
+    query = layered(source, ("row", surname), columns_of(told.values()), told)
     return (
-        f'SELECT * EXCLUDE ("part line", "part plain"), {_SAID.format(quoted_name(surname))},'
-        """ CASE WHEN "part plain" = 'plain'"""
-        """ THEN regexp_replace("part line", '[^0-9]+', '', 'g') END AS "part digits\""""
+        f"SELECT row, {_SAID.format(quoted_name(surname))},"
+        """ CASE WHEN "part plain" = 'plain' THEN hash("part zip","""
+        """ regexp_replace("part line", '[^0-9]+', '', 'g')) END AS part"""
         f""" FROM ({query}) WHERE "part plain" <> 'none'"""
     )
 
@@ -292,9 +293,11 @@ class Repeat(BatchWide):
     def query(self, source: str, few: frozenset[str] = frozenset()) -> str:
         """Rank equal rows by their number, then row; a hash finds the few worth comparing.
 
-        Numbers compare by letters and digits alone: whose number is doubtful is not preferred.
+        Columns with few texts tell hardly any rows apart, so they are not hashed. Numbers compare
+        by letters and digits alone: whose number is doubtful is not preferred.
         """
-        del few
+        telling = [name for name in self.derivation.args if name not in few]
+        hashed = ", ".join(map(quoted_name, telling or self.derivation.args))
         columns = ", ".join(map(quoted_name, self.derivation.args))
         number = Column("request_id")
         numbered = (
@@ -306,7 +309,7 @@ class Repeat(BatchWide):
         carried = tuple(dict.fromkeys((*names, "first", "equal")))
         told = layered("grouped", carried, ("request_id",), {"number": number})
         return (
-            f"WITH hashed AS (SELECT row, hash({columns}) AS h FROM {source}),"
+            f"WITH hashed AS (SELECT row, hash({hashed}) AS h FROM {source}),"
             " several AS (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1),"
             " near AS (SELECT row FROM hashed SEMI JOIN several USING (h)),"
             f" grouped AS (SELECT {raw}, count(*) OVER same AS equal, min(row) OVER same AS first"

@@ -47,7 +47,7 @@ def layered(
     `source` is a table or a parenthesised query with the raw columns; `folded` are those that
     outputs rest on.
     """
-    query = _folding(source, carried, folded)
+    query = _folding(source, carried, _together(folded, outputs.values()))
     parts: dict[Named, int] = {}
     for output in outputs.values():
         parts.update(named_parts(output))
@@ -63,24 +63,41 @@ def layered(
     return f"SELECT {', '.join(kept + given)} FROM ({query})"
 
 
-def _folding(source: str, carried: Sequence[str], folded: Sequence[str]) -> str:
+def _together(folded: Sequence[str], outputs: Iterable[Text | Test]) -> list[tuple[str, ...]]:
+    """Group the folded columns by the first output that rests on them."""
+    left = dict.fromkeys(folded)
+    groups: list[tuple[str, ...]] = []
+    for output in outputs:
+        if group := tuple(name for name in columns_of([output]) if name in left):
+            groups.append(group)
+            for name in group:
+                del left[name]
+    return [*groups, *((name,) for name in left)]
+
+
+def _folding(source: str, carried: Sequence[str], groups: Sequence[Sequence[str]]) -> str:
     """Give a SELECT of carried columns and folded texts.
 
-    One search over the joined texts tells that a whole row is tidy ASCII, so that folding is mere
-    upper-casing; more separators than fields can only make a tidy row look untidy.
+    One search over the joined texts of a group tells that they are tidy ASCII, so that folding is
+    mere upper-casing; more separators than fields can only make tidy texts look untidy. A name with
+    an accent is common and must not make its row's address untidy.
     """
     kept = ", ".join(map(quoted_name, carried))
-    if not folded:
+    if not groups:
         return f"SELECT {kept or '1 AS nothing'} FROM {source}"
     kept += ", " if kept else ""
-    joined = r" || chr(1) || ".join(f"coalesce({quoted_name(name)}, '')" for name in folded)
-    tidy = "^" + r"\x01".join([_TIDY_FIELD] * len(folded)) + "$"
-    raw = ", ".join(f"{quoted_name(name)} AS {quoted_name(f'raw {name}')}" for name in folded)
-    texts = ", ".join(
-        f"CASE WHEN tidy THEN coalesce(upper({stated}), '') ELSE {fold_sql(stated)} END"
-        f" AS {quoted_name(folded_name(name))}"
-        for name in folded
-        for stated in [quoted_name(f"raw {name}")]
-    )
-    inner = f"SELECT {kept}{raw}, regexp_matches({joined}, '{tidy}') AS tidy FROM {source}"
-    return f"SELECT * EXCLUDE (tidy), {texts} FROM ({inner})"
+    inner: list[str] = []
+    texts: list[str] = []
+    for at, group in enumerate(groups):
+        joined = r" || chr(1) || ".join(f"coalesce({quoted_name(name)}, '')" for name in group)
+        tidy = "^" + r"\x01".join([_TIDY_FIELD] * len(group)) + "$"
+        inner.append(f"regexp_matches({joined}, '{tidy}') AS \"tidy {at}\"")
+        for name in group:
+            stated = quoted_name(f"raw {name}")
+            inner.append(f"{quoted_name(name)} AS {stated}")
+            texts.append(
+                f"CASE WHEN \"tidy {at}\" THEN coalesce(upper({stated}), '')"
+                f" ELSE {fold_sql(stated)} END AS {quoted_name(folded_name(name))}"
+            )
+    query = f"SELECT {kept}{', '.join(inner)} FROM {source}"
+    return f"SELECT {kept}{', '.join(texts)} FROM ({query})"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -26,6 +27,9 @@ UNREADABLE = "\ufffd"
 
 FOLD_FUNCTION = "examine_fold"
 """The name under which `install` gives the fold to a connection."""
+
+_KNOWN = 2**16
+"""Folded texts that are remembered in memory while the program runs."""
 
 # UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter with a continuation byte's sign.
 _MOJIBAKE = re.compile(
@@ -140,6 +144,10 @@ def install(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fold_array(texts: pa.Array) -> pa.Array:
-    stated = texts.to_pylist()
-    folded = {text: fold(text) for text in set(stated)}  # names recur within a chunk
-    return pa.array([folded[text] for text in stated], pa.string())
+    return pa.array(map(_known_fold, texts.to_pylist()), pa.string())
+
+
+@lru_cache(maxsize=_KNOWN)
+def _known_fold(text: str | None) -> str:
+    """Fold, and remember it: names and cities recur through a batch, long texts seldom."""
+    return fold(text)

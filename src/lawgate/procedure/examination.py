@@ -47,7 +47,7 @@ def examine_batch(
     items: Mapping[str, Item],
     transmittal: Transmittal,
 ) -> None:
-    """Make the table `facts` of the table `requests`, in its sequence.
+    """Make the table `facts` of the table `requests`, in no sequence of its own.
 
     `requests`: row BIGINT and the agreement's columns as VARCHAR. `facts`: row, request_id, and one
     column for each request-stage fact that is no constant of the run, named as declared: VARCHAR
@@ -272,10 +272,10 @@ def _assemble(
     shown: Mapping[str, str],
     keys: Mapping[str, None],
 ) -> None:
-    """Make `facts`, sorted by row: a join keeps no sequence, whatever the connection prefers."""
+    """Make `facts`. A join keeps no sequence, and sorting so many columns would cost a second."""
     carried = tuple(dict.fromkeys(("row", "request_id", *keys)))
     base = row_query("requests", carried, rows)
     columns = ["base.row", "base.request_id"]
     columns += [f"{sql} AS {quoted_name(name)}" for name, sql in shown.items()]
-    query = f"SELECT {', '.join(columns)} FROM ({base}) base {' '.join(joins)} ORDER BY base.row"
+    query = f"SELECT {', '.join(columns)} FROM ({base}) base {' '.join(joins)}"
     db.execute(f"CREATE OR REPLACE TABLE facts AS {query}")
