@@ -106,7 +106,8 @@ class Transmittal:
 
     `requested_on` is a day; `row_count` counts records; `sha256` is lower-case hex of the batch's
     bytes; `digest` is that of the transmittal file itself; `signed` tells that a signature is
-    present (it is verified where there are keys, never here).
+    present (it is verified where there are keys, never here); `ignored` names members that nobody
+    reads.
     """
 
     agreement: str | None
@@ -121,3 +122,4 @@ class Transmittal:
     recipients: tuple[str, ...] = field(default=())
     signed: bool = False
     digest: str = ""
+    ignored: tuple[str, ...] = ()

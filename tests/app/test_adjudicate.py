@@ -196,3 +196,11 @@ def test_results_are_readable_by_their_owner_alone(rehearsal: Rehearsal, tmp_pat
     rehearsal.adjudicate(tmp_path / "out")
     modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "out").iterdir()}
     assert modes == {0o600}
+
+
+def test_members_of_the_transmittal_that_nobody_reads_are_listed(
+    rehearsal: Rehearsal, tmp_path: Path
+) -> None:
+    changed = rehearsal.with_rows(tmp_path / "in", rehearsal.rows()[:3], notes="x", colour=1)
+    summary = changed.adjudicate(tmp_path / "out")
+    assert summary["transmittal_ignored"] == ["colour", "notes"]

@@ -62,6 +62,24 @@ def test_defective_law_ends_with_4_and_tells_file_and_line(
     assert "prologue.md" in done.stderr
 
 
+def test_output_that_nobody_reads_to_the_end_ends_as_a_broken_pipe_does(
+    rehearsal: Rehearsal,
+) -> None:
+    named = ("--transmittal", rehearsal.transmittal, "--law", AGREEMENT, "--as-of", "2025-08-06")
+    command = ["explain", rehearsal.batch, "--row", "1", *named]
+    with subprocess.Popen(
+        [sys.executable, "-m", "lawgate.app.cli", *map(str, command)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as run:  # fmt: skip
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        said = run.stderr.read()
+    assert run.returncode == 128 + signal.SIGPIPE
+    assert "Traceback" not in said
+    assert "bug" not in said
+
+
 def test_help_names_every_command_and_what_each_writes() -> None:
     told = run_lawgate("--help").stdout
     assert all(name in told for name in ("adjudicate", "explain", "check", "synth", "demo"))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lawgate.examine.declaration import Column, Named, Reading, named_parts
 from lawgate.examine.layers import columns_of, layered
-from lawgate.examine.pattern import PatternError, checked
+from lawgate.examine.pattern import PatternError, checked, occurs
 from lawgate.examine.questions import Found
 from lawgate.examine.registry import resolve
 from lawgate.examine.text import fold, fold_sql, install
@@ -136,6 +136,12 @@ def checked_by_both(pattern: str) -> None:
     assert "(?=" not in pattern
     assert "(?!" not in pattern
     assert "(?<" not in pattern
+
+
+def test_what_is_asked_for_is_searched_in_time_that_grows_with_the_text() -> None:
+    # Backtracking would try two ways to read each of the forty pairs before it gave up.
+    assert not occurs(r"^(?:(?:A B|A|B) )*$", "A B " * 40 + "C")
+    assert occurs(r"^(?:(?:A B|A|B) )*$", "A B " * 40)
 
 
 def test_a_named_part_is_computed_once_a_row() -> None:

@@ -226,9 +226,12 @@ def main() -> NoReturn:
         shown.print(f"lawgate: {fault}", markup=False, highlight=False, soft_wrap=True)
         code = fault.exit_code
     except BrokenPipeError:
-        # Whoever read the output has gone; what is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 128 + signal.SIGPIPE
+        code = _unread()
+    except SystemExit as end:
+        # The library for commands ends with 1 where a pipe is broken, as if it were a bug.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        code = _unread()
     except Exception as fault:
         if _stopped:
             sys.exit(128 + _stopped[0])
@@ -241,6 +244,12 @@ def main() -> NoReturn:
         )  # fmt: skip
         code = 1
     sys.exit(code)
+
+
+def _unread() -> int:
+    """Send what is still buffered nowhere, since whoever read the output has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + signal.SIGPIPE
 
 
 _stopped: list[int] = []

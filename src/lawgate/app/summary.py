@@ -56,6 +56,7 @@ def summarise(run: Run, job: Job, first: Verdicts, final: Verdicts) -> Mapping[s
         "outcomes": {outcome.value: outcomes[outcome] for outcome in Outcome if outcomes[outcome]},
         "request_outcomes": {o.value: n for o, n in sorted(first.outcomes().items(), key=_grave)},
         "clauses": dict(sorted(lines.items())),
+        "transmittal_ignored": list(run.transmittal.ignored),
         "columns_dropped": list(intake.dropped),
         "columns_missing": list(intake.missing),
         "format": intake.format,

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 import duckdb
+import re2
 
 _FOREIGN = re.compile(
     r"\(\?(?!:)"  # any group but (?:
@@ -56,6 +57,23 @@ def _engine() -> duckdb.DuckDBPyConnection:
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern of our own for Python, once."""
     return re.compile(pattern, re.ASCII)
+
+
+@lru_cache(maxsize=4096)
+def _automaton(pattern: str) -> re.Pattern[str]:
+    options = re2.Options()
+    options.log_errors = False
+    automaton: re.Pattern[str] = re2.compile(pattern, options)
+    return automaton
+
+
+def occurs(pattern: str, text: str) -> bool:
+    """Tell whether `pattern` occurs in `text`, in time that grows with the text alone.
+
+    Python's `re` tries every way to split a text among repeated alternatives, which a requester
+    could make last for years; so what is only asked for is searched with RE2.
+    """
+    return _automaton(pattern).search(text) is not None
 
 
 def quoted_text(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lawgate.examine.declaration import Reading, Test, Text
-from lawgate.examine.pattern import compiled, quoted_text
+from lawgate.examine.pattern import occurs, quoted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ class Found(Test):
 
     def holds(self, row: Reading) -> bool:
         """Search."""
-        return compiled(self.pattern).search(self.text.read(row)) is not None
+        return occurs(self.pattern, self.text.read(row))
 
     def below(self) -> Iterator[Text | Test]:
         """Give the text."""

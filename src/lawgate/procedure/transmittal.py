@@ -72,14 +72,13 @@ def read_transmittal(path: Path) -> Transmittal:
     """
     with open_regular(path, "transmittal") as file:
         data = file.read(LARGEST_TRANSMITTAL + 1)
-    return parse_transmittal(data, str(path))[0]
+    return parse_transmittal(data, str(path))
 
 
-def parse_transmittal(data: bytes, name: str) -> tuple[Transmittal, tuple[str, ...]]:
+def parse_transmittal(data: bytes, name: str) -> Transmittal:
     """Parse the bytes of a transmittal; `name` is what messages call it.
 
-    Gives the transmittal, and the names of the members that were ignored, as stated. Raises
-    InputRefusedError as `read_transmittal` does.
+    Raises InputRefusedError as `read_transmittal` does.
     """
     members = _members(data, name)
     try:
@@ -89,7 +88,7 @@ def parse_transmittal(data: bytes, name: str) -> tuple[Transmittal, tuple[str, .
             f"The transmittal can't be used: {_sentence(error)}", remedy=_REMEDY, place=name
         ) from error
     known = {*_Cover.model_fields, _SIGNATURE}
-    transmittal = Transmittal(
+    return Transmittal(
         agreement=cover.agreement,
         requester=cover.requester,
         signatory_name=cover.signatory_name,
@@ -102,8 +101,8 @@ def parse_transmittal(data: bytes, name: str) -> tuple[Transmittal, tuple[str, .
         recipients=tuple(cover.recipients or ()),
         signed=members.get(_SIGNATURE) is not None,
         digest=hashlib.sha256(data).hexdigest(),
+        ignored=tuple(sorted(member for member in members if member not in known)),
     )
-    return transmittal, tuple(member for member in members if member not in known)
 
 
 def _members(data: bytes, name: str) -> dict[str, Any]:
