@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import machine, matching, others, readings, whole
+from bench import log, machine, matching, others, readings, whole
 from bench.lines import FULL, Line, Settings
 from bench.processes import FailedError, lawgate
 from bench.record import print_table, write
@@ -28,6 +28,7 @@ MEASURES: dict[str, Callable[[Settings], list[Line]]] = {
     "whole": whole.lines,
     "engines": others.lines,
     "matching": matching.lines,
+    "log": log.lines,
     "one": readings.one_request,
     "equal": readings.equal,
     "referee": readings.referee,

@@ -97,12 +97,13 @@ def lines(settings: Settings) -> list[Line]:
         f"{spread.middle:.1f} s, {wrong:,} wrong people, "
         f"{first['disclosable_right'] / known:.1%} of those on record found, {peak:,.0f} MiB"
     )
+    whole = first["requests"] == settings.rows and made["people"] == settings.people
     met = judged(holds=spread.middle <= MOST_SECONDS, size=settings.full) if not wrong else Met.NO
     what = f"match {first['requests']:,} sufficient requests with {made['people']:,} people"
     return [
         Line(
             "matching", what, measured, f"≤ {MOST_SECONDS} s; 0 wrong people",
-            met, sound=wrong == 0,
+            met, sound=wrong == 0 and whole,
             details={
                 "seconds": spread.told(), "peak_mib": round(peak), "made": made,
                 "people_for_each_identifier": round(max(1, settings.people / NUMBERS), 2), **first,

@@ -39,8 +39,8 @@ def measure(folder: str, people: int, requests: int) -> dict[str, Any]:
     out = Path(folder)
     with duckdb.connect(config={"threads": 2, "temp_directory": f"{folder}/spill"}) as db:
         db.execute("SET preserve_insertion_order = false")
-        for number, (kind, count) in enumerate(_WORDS.items(), 1):
-            words = pa.table({"at": np.arange(count), "word": _invented(count, number)})
+        for number, (kind, size) in enumerate(_WORDS.items(), 1):
+            words = pa.table({"at": np.arange(size), "word": _invented(size, number)})
             db.register(f"given_{kind}", words)
             db.execute(f"CREATE TABLE {kind} AS SELECT * FROM given_{kind}")
         db.register("given_people", _people(count, chance))

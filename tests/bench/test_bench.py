@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 ENGINES = ("cedar", "rego", "cel")
 LINES = [
-    "floor", "adjudicate", "memory", "stage", *ENGINES, "matching", "one", "equal", "referee",
+    "floor", "adjudicate", "memory", "stage", *ENGINES, "matching", "log", "fsck", "one", "equal", "referee",
     "check", "help",
 ]  # fmt: skip
 DAY = date(2025, 8, 6)

@@ -200,11 +200,13 @@ class IsRecipient(Rendering):
     """Whether a column names one of the transmittal's recipients; bound to them for a run."""
 
     derivation: Derivation
-    recipients: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    """The recipients, folded; a blank recipient is nobody."""
 
     def bound(self, transmittal: Transmittal) -> IsRecipient:
         """Give the rendering for one transmittal."""
-        return IsRecipient(self.derivation, transmittal.recipients)
+        names = frozenset(fold(name) for name in transmittal.recipients)
+        return IsRecipient(self.derivation, names - {""})
 
     @property
     def kind(self) -> Kind:
@@ -213,11 +215,10 @@ class IsRecipient(Rendering):
 
     @property
     def declaration(self) -> Test:
-        """Give the comparison with the folded recipients; a blank recipient is nobody."""
-        names = tuple(dict.fromkeys(fold(name) for name in self.recipients if fold(name)))
-        if not names:
+        """Give the comparison with the recipients."""
+        if not self.names:
             return Not(Is(Constant(""), ("",)))
-        return Is(Column(self.derivation.args[0]), names)
+        return Is(Column(self.derivation.args[0]), tuple(sorted(self.names)))
 
     def columnar(self, columns: Mapping[str, str]) -> str:
         """Give SQL over the layers."""
@@ -225,9 +226,8 @@ class IsRecipient(Rendering):
         return self.declaration.sql()
 
     def single(self, values: Mapping[str, str | None]) -> Value:
-        """Fold and compare."""
-        column = self.derivation.args[0]
-        return self.declaration.holds(Reading({column: fold(values.get(column))}))
+        """Fold and look it up: a transmittal may name many thousands."""
+        return fold(values.get(self.derivation.args[0])) in self.names
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What a stranger can check without trusting us."""

@@ -1,0 +1,232 @@
+"""The log on disk: what it guarantees when it grows, when it stops, and when somebody edits it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lawgate.errors import InputRefusedError, NotWritableError
+from lawgate.seal import tiles
+from lawgate.seal.merkle import consistency, consistent
+from lawgate.seal.note import Signer
+from lawgate.seal.proof import proved
+from lawgate.seal.tiles import CHECKPOINT, append, create, fsck, open_log, tile_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from lawgate.seal.tiles import Log
+
+SIGNER = Signer.new("log.example/1")
+
+
+def entries(first: int, count: int) -> list[bytes]:
+    return [f"entry {first + n}".encode() for n in range(count)]
+
+
+def grown(folder: Path, *counts: int) -> Log:
+    log, size = create(folder, SIGNER), 0
+    for count in counts:
+        log = append(log, entries(size, count), SIGNER)
+        size += count
+    return log
+
+
+def stored(folder: Path) -> dict[str, bytes]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize(
+    ("level", "index", "width", "path"),
+    [
+        (0, 0, 256, "tile/0/000"),
+        (0, 1234067, 256, "tile/0/x001/x234/067"),
+        (1, 1000, 5, "tile/1/x001/000.p/5"),
+        ("entries", 999, 256, "tile/entries/999"),
+    ],
+)
+def test_tiles_are_named_as_the_format_says(
+    level: int | str, index: int, width: int, path: str
+) -> None:
+    assert tile_path(level, index, width) == path
+
+
+@pytest.mark.parametrize(
+    "counts", [(1,), (256,), (257,), (255, 1, 1), (1, 300, 700), (65_536 + 3,), (65_000, 1_000)]
+)
+def test_a_log_is_the_same_however_it_grew(tmp_path: Path, counts: tuple[int, ...]) -> None:
+    whole = grown(tmp_path / "whole", sum(counts))
+    parts = grown(tmp_path / "parts", *counts)
+    assert whole.checkpoint == parts.checkpoint
+    assert stored(whole.folder) == stored(parts.folder)
+    assert fsck(parts.folder, SIGNER.verifier) == whole.checkpoint
+    assert list(parts.entries()) == entries(0, sum(counts))
+
+
+def test_every_entry_is_proved_and_each_state_is_a_beginning_of_the_next(tmp_path: Path) -> None:
+    old = grown(tmp_path / "log", 300)
+    log = append(old, entries(300, 400), SIGNER)
+    for index in range(0, 700, 7):
+        told = proved(log.prove(index), entries(index, 1)[0], SIGNER.verifier)
+        assert told == log.checkpoint
+    proof = consistency(300, 700, log.subtree)
+    assert consistent(300, 700, proof, old.checkpoint.root, log.checkpoint.root)
+    with pytest.raises(InputRefusedError, match="no leaf 700"):
+        log.prove(700)
+
+
+def test_a_log_is_begun_once(tmp_path: Path) -> None:
+    grown(tmp_path / "log", 3)
+    with pytest.raises(NotWritableError, match="already"):
+        create(tmp_path / "log", SIGNER)
+
+
+def test_an_entry_that_is_too_long_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    log = grown(tmp_path / "log", 3)
+    before = stored(log.folder)
+    with pytest.raises(ValueError, match=r"65,535|65535"):
+        append(log, [bytes(65_536)], SIGNER)
+    assert stored(log.folder) == before
+
+
+def test_rewriting_history_is_refused(tmp_path: Path) -> None:
+    log = grown(tmp_path / "log")
+    append(log, entries(0, 300), SIGNER)
+    before = stored(log.folder)
+    with pytest.raises(NotWritableError, match="history"):
+        append(log, [b"other", *entries(1, 299)], SIGNER)
+    assert stored(log.folder) == before
+
+
+def test_whoever_holds_an_old_state_of_the_log_cannot_append_to_it(tmp_path: Path) -> None:
+    log = grown(tmp_path / "log", 300)
+    append(log, entries(300, 300), SIGNER)
+    before = stored(log.folder)
+    with pytest.raises(InputRefusedError, match="does not hold"):
+        append(log, entries(300, 10), SIGNER)
+    assert stored(log.folder) == before
+
+
+FAULTS = [(place, persisted) for place in range(1, 8) for persisted in (False, True)]
+
+
+@pytest.mark.parametrize(("place", "persisted"), FAULTS)
+def test_a_run_that_failed_at_any_write_is_continued_by_the_same_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, *, persisted: bool
+) -> None:
+    log = grown(tmp_path / "log", 300)
+    write: Callable[[Path, bytes], None] = tiles._replace
+    made = 0
+
+    def failing(path: Path, data: bytes) -> None:
+        nonlocal made
+        made += 1
+        if made == place:
+            if persisted:
+                write(path, data)
+            raise NotWritableError("The disk is full.", remedy="Free space.")
+        write(path, data)
+
+    monkeypatch.setattr(tiles, "_SYNCING", 1)
+    monkeypatch.setattr(tiles, "_replace", failing)
+    with pytest.raises(NotWritableError, match="full"):
+        append(log, entries(300, 500), SIGNER)
+    monkeypatch.setattr(tiles, "_replace", write)
+    again = open_log(log.folder, SIGNER.verifier)
+    # Only the checkpoint itself, persisted and reported as failed, can have moved on.
+    assert again.checkpoint.size in ({300, 800} if persisted else {300})
+    if again.checkpoint.size == 300:
+        again = append(again, entries(300, 500), SIGNER)
+    assert list(again.entries()) == entries(0, 800)
+    assert again.checkpoint == grown(tmp_path / "other", 800).checkpoint
+
+
+def test_the_writes_of_that_run_are_all_among_the_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = grown(tmp_path / "log", 300)
+    write, made = tiles._replace, []
+
+    def counted(path: Path, data: bytes) -> None:
+        made.append(path.name)
+        write(path, data)
+
+    monkeypatch.setattr(tiles, "_replace", counted)
+    append(log, entries(300, 500), SIGNER)
+    assert made[-1] == CHECKPOINT
+    assert len(made) <= max(place for place, _ in FAULTS) + 1
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+
+
+TAMPERING: dict[str, Callable[[Path], object]] = {
+    "edited": flip,
+    "deleted": lambda path: path.unlink(),
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "extended": lambda path: path.write_bytes(path.read_bytes() + b"\0"),
+    "emptied": lambda path: path.write_bytes(b""),
+}
+FILES = (CHECKPOINT, "tile/0/000", "tile/0/002.p/88", "tile/1/000.p/2", "tile/entries/001",
+         "tile/entries/002.p/88")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("how", TAMPERING)
+def test_whatever_is_changed_in_whatever_file_is_noticed(
+    tmp_path: Path, name: str, how: str
+) -> None:
+    log = grown(tmp_path / "log", 600)
+    assert set(FILES) <= set(stored(log.folder))
+    TAMPERING[how](log.folder / name)
+    with pytest.raises(InputRefusedError):
+        fsck(log.folder, SIGNER.verifier)
+
+
+def test_entries_and_tiles_that_agree_with_each_other_and_not_with_the_checkpoint_are_noticed(
+    tmp_path: Path,
+) -> None:
+    log = grown(tmp_path / "log", 600)
+    other = create(tmp_path / "other", SIGNER)
+    append(other, [b"forged", *entries(1, 599)], SIGNER)
+    shutil.copy(log.folder / CHECKPOINT, other.folder / CHECKPOINT)
+    with pytest.raises(InputRefusedError, match="another root"):
+        fsck(other.folder, SIGNER.verifier)
+
+
+def test_two_bundles_in_each_others_place_are_noticed(tmp_path: Path) -> None:
+    log = grown(tmp_path / "log", 600)
+    one, other = (log.folder / f"tile/entries/00{n}" for n in (0, 1))
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    with pytest.raises(InputRefusedError, match="not what its entries make it"):
+        fsck(log.folder, SIGNER.verifier)
+
+
+def test_a_file_that_no_checkpoint_covers_is_noticed(tmp_path: Path) -> None:
+    log = grown(tmp_path / "log", 600)
+    (log.folder / "tile/0/003").write_bytes(bytes(8192))
+    with pytest.raises(InputRefusedError, match="no checkpoint"):
+        fsck(log.folder, SIGNER.verifier)
+
+
+def test_a_log_of_another_key_is_refused(tmp_path: Path) -> None:
+    log = grown(tmp_path / "log", 3)
+    with pytest.raises(InputRefusedError, match="has not signed"):
+        open_log(log.folder, Signer.new("log.example/1").verifier)
+
+
+def test_a_log_whose_tiles_were_changed_does_not_grow(tmp_path: Path) -> None:
+    log = grown(tmp_path / "log", 256)
+    flip(log.folder / "tile/1/000.p/1")
+    changed = open_log(log.folder, SIGNER.verifier)
+    with pytest.raises(InputRefusedError, match="another root"):
+        append(changed, entries(256, 400), SIGNER)
