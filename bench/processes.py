@@ -100,8 +100,11 @@ def _child(module: str, told: dict[str, Any]) -> tuple[object, ...]:
 
 def _start(arguments: tuple[object, ...]) -> _Started:
     out, err = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115  (`end` closes)
+    # A user's Python keeps what it compiled, whatever this shell says.
+    kept = {name: told for name, told in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
     process = subprocess.Popen(
-        [str(one) for one in arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err
-    )
+        [str(one) for one in arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out,
+        stderr=err, env=kept,
+    )  # fmt: skip
     return _Started(process, began, out, err)

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 ENGINES = ("cedar", "rego", "cel")
 LINES = [
-    "floor", "adjudicate", "memory", "stage", *ENGINES, "matching", "log", "fsck", "one", "equal", "referee",
-    "check", "help",
+    "floor", "adjudicate", "memory", "stage", *ENGINES, "matching", "log", "fsck", "one", "equal",
+    "referee", "check", "help",
 ]  # fmt: skip
 DAY = date(2025, 8, 6)
 COVER: dict[str, Value] = {"attested.sole_use": True, "requested_on": "2025-06-27"}

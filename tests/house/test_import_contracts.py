@@ -35,7 +35,7 @@ PLANTS = [
     ),
     pytest.param(
         "store/results.py", "from lawgate.law import facts", FOR_TYPES_ONLY,
-        "The store knows no law", id="law in the store",
+        "Neither store nor seal knows law", id="law in the store",
     ),
     pytest.param(
         "app/cli.py", "from lawgate.engine import plan", PLAIN, "Doors use only the gateway",

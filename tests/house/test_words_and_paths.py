@@ -21,7 +21,10 @@ _FOLDERS = ("work", "root", "home", "tmp")
 MACHINE = re.compile(rf"(?<![\w.:/)}}\]-])/(?:{'|'.join(_FOLDERS)})/\w")
 
 # With gaps, so that this file keeps the rule that it checks.
-_HOSTS = "pypi .org|python hosted.org|npm js.org|npm js.com|deb ian.org|crates .io|golang .org"
+_HOSTS = (
+    "pypi .org|python hosted.org|npm js.org|npm js.com|deb ian.org|crates .io"
+    "|proxy.golang .org|sum.golang .org"
+)
 _NAMES = "|".join(re.escape(host.replace(" ", "")) for host in _HOSTS.split("|"))
 REGISTRY = re.compile(rf"(?i)\b(?:{_NAMES})\b")
 

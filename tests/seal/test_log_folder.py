@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lawgate.errors import InputRefusedError, NotWritableError
-from lawgate.seal import tiles
+from lawgate.seal import durable
 from lawgate.seal.merkle import consistency, consistent
 from lawgate.seal.note import Signer
 from lawgate.seal.proof import proved
@@ -79,6 +79,13 @@ def test_every_entry_is_proved_and_each_state_is_a_beginning_of_the_next(tmp_pat
         log.prove(700)
 
 
+def test_a_folder_that_can_not_be_written_is_told_with_its_place(tmp_path: Path) -> None:
+    log = grown(tmp_path / "log", 3)
+    (log.folder / "tile/0/000.p/5").parent.joinpath("5").mkdir()
+    with pytest.raises(NotWritableError, match=r"000\.p/5"):
+        append(log, entries(3, 2), SIGNER)
+
+
 def test_a_log_is_begun_once(tmp_path: Path) -> None:
     grown(tmp_path / "log", 3)
     with pytest.raises(NotWritableError, match="already"):
@@ -119,7 +126,7 @@ def test_a_run_that_failed_at_any_write_is_continued_by_the_same_entries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int, *, persisted: bool
 ) -> None:
     log = grown(tmp_path / "log", 300)
-    write: Callable[[Path, bytes], None] = tiles._replace
+    write: Callable[[Path, bytes], None] = durable._place
     made = 0
 
     def failing(path: Path, data: bytes) -> None:
@@ -131,11 +138,11 @@ def test_a_run_that_failed_at_any_write_is_continued_by_the_same_entries(
             raise NotWritableError("The disk is full.", remedy="Free space.")
         write(path, data)
 
-    monkeypatch.setattr(tiles, "_SYNCING", 1)
-    monkeypatch.setattr(tiles, "_replace", failing)
+    monkeypatch.setattr(durable, "_WRITERS", 1)
+    monkeypatch.setattr(durable, "_place", failing)
     with pytest.raises(NotWritableError, match="full"):
         append(log, entries(300, 500), SIGNER)
-    monkeypatch.setattr(tiles, "_replace", write)
+    monkeypatch.setattr(durable, "_place", write)
     again = open_log(log.folder, SIGNER.verifier)
     # Only the checkpoint itself, persisted and reported as failed, can have moved on.
     assert again.checkpoint.size in ({300, 800} if persisted else {300})
@@ -149,13 +156,13 @@ def test_the_writes_of_that_run_are_all_among_the_faults(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = grown(tmp_path / "log", 300)
-    write, made = tiles._replace, []
+    write, made = durable._place, []
 
     def counted(path: Path, data: bytes) -> None:
         made.append(path.name)
         write(path, data)
 
-    monkeypatch.setattr(tiles, "_replace", counted)
+    monkeypatch.setattr(durable, "_place", counted)
     append(log, entries(300, 500), SIGNER)
     assert made[-1] == CHECKPOINT
     assert len(made) <= max(place for place, _ in FAULTS) + 1

@@ -157,7 +157,7 @@ def read_checkpoint(note: str, verifier: Verifier) -> Checkpoint:
     if len(lines) < 4 or not _SIZE.fullmatch(lines[1]):  # noqa: PLR2004
         raise _refused("The note is no checkpoint.", _REMEDY)
     root = _decoded(lines[2])
-    if len(root) != HASH_BYTES or base64.b64encode(root).decode() != lines[2]:
+    if len(root) != HASH_BYTES:
         raise _refused("The checkpoint states no root.", _REMEDY)
     if lines[0] != verifier.name:
         raise _refused(f"The checkpoint is of another log: {lines[0]!r}.", "Name its own key.")
@@ -165,10 +165,12 @@ def read_checkpoint(note: str, verifier: Verifier) -> Checkpoint:
 
 
 def _decoded(text: str) -> bytes:
+    """Decode base64 in its one spelling; anything else gives nothing."""
     try:
-        return base64.b64decode(text, validate=True)
+        decoded = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return b""
+    return decoded if base64.b64encode(decoded).decode() == text else b""
 
 
 def _refused(problem: str, remedy: str) -> InputRefusedError:

@@ -8,13 +8,12 @@ Tiles have 256 hashes; a bundle holds 256 entries, each after its length in two 
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003  a field of a dataclass
 from typing import TYPE_CHECKING
 
-from lawgate.errors import InputRefusedError, NotWritableError
+from lawgate.errors import InputRefusedError
+from lawgate.seal.durable import replace, unwritable, write_new
 from lawgate.seal.merkle import HASH_BYTES, folded, inclusion, leaf_hash, root
 from lawgate.seal.note import Checkpoint, Signer, Verifier, read_checkpoint
 from lawgate.seal.proof import Proof
@@ -27,7 +26,6 @@ HEIGHT = 8
 CHECKPOINT = "checkpoint"
 LONGEST_ENTRY = 65_535
 _ENTRIES = "entries"
-_SYNCING = 8
 
 
 def tile_path(level: int | str, index: int, width: int = WIDTH) -> str:
@@ -90,7 +88,7 @@ class Log:
 def create(folder: Path, signer: Signer) -> Log:
     """Begin an empty log in `folder`, which must not hold one. Raises NotWritableError."""
     if (folder / CHECKPOINT).exists():
-        raise _unwritable(folder, "there is a log already")
+        raise unwritable(folder, "there is a log already")
     return _publish(folder, Checkpoint(signer.name, 0, root(0, _nothing)), signer)
 
 
@@ -123,7 +121,7 @@ def append(log: Log, entries: Sequence[bytes], signer: Signer) -> Log:
     bundles = [*kept, *entries]
     tiles = dict(_bundled(bundles, first))
     tiles |= _hashed(log, b"".join([leaf_hash(entry) for entry in bundles]), first, new)
-    _write_all(log.folder, tiles)
+    write_new(log.folder, tiles)
     grown = Log(log.folder, Checkpoint(signer.name, new, b""), "")
     published = _publish(log.folder, Checkpoint(signer.name, new, root(new, grown.subtree)), signer)
     _drop_partial(log, new)
@@ -222,55 +220,9 @@ def _unbundled(bundle: bytes, width: int, path: Path) -> Iterator[bytes]:
         raise _damaged(path, "holds more than its entries")
 
 
-def _write_all(folder: Path, tiles: dict[str, bytes]) -> None:
-    """Write files durably, several at once, since most of the time is waiting for the disk."""
-    with ThreadPoolExecutor(_SYNCING) as writers:
-        for done in [writers.submit(_write, folder / path, data) for path, data in tiles.items()]:
-            done.result()
-    for each in sorted({(folder / path).parent for path in tiles}):
-        for within in (each, *each.parents):
-            _sync_folder(within)
-            if within == folder:
-                break
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a tile, or find it there already; another one in its place is refused."""
-    if path.exists():
-        if path.read_bytes() != data:
-            raise _unwritable(path, "history would be rewritten: other bytes stand there")
-        return
-    _replace(path, data)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    aside = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError as fault:
-        raise _unwritable(path, fault.strerror or str(fault)) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    try:
-        opened = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
-    except OSError as fault:
-        raise _unwritable(folder, fault.strerror or str(fault)) from None
-
-
 def _publish(folder: Path, checkpoint: Checkpoint, signer: Signer) -> Log:
     note = signer.sign(checkpoint.text())
-    _replace(folder / CHECKPOINT, note.encode())
-    _sync_folder(folder)
+    replace(folder / CHECKPOINT, note.encode())
     return Log(folder, checkpoint, note)
 
 
@@ -294,13 +246,5 @@ def _damaged(path: Path, what: str) -> InputRefusedError:
     return InputRefusedError(
         f"The log does not hold: this {what}.",
         remedy="Restore it from a copy, and find out who could write there.",
-        place=str(path),
-    )
-
-
-def _unwritable(path: Path, why: str) -> NotWritableError:
-    return NotWritableError(
-        f"The log can't be written: {why}.",
-        remedy="Mend that and run again; nothing that follows from an entry was done.",
         place=str(path),
     )
