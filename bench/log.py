@@ -17,8 +17,9 @@ from pymerkle import InmemoryTree
 
 from bench.lines import Line, Spread, judged
 from lawgate.seal.commitment import row_salt
+from lawgate.seal.fsck import fsck
 from lawgate.seal.note import Signer
-from lawgate.seal.tiles import append, create, fsck
+from lawgate.seal.tiles import append, create
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -38,6 +38,10 @@ PLANTS = [
         "Neither store nor seal knows law", id="law in the store",
     ),
     pytest.param(
+        "seal/note.py", "from lawgate.law import facts", FOR_TYPES_ONLY,
+        "Neither store nor seal knows law", id="law in the seal",
+    ),
+    pytest.param(
         "app/cli.py", "from lawgate.engine import plan", PLAIN, "Doors use only the gateway",
         id="past the gateway",
     ),

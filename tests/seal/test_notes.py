@@ -110,6 +110,11 @@ def test_salts_of_rows_differ_and_have_full_length() -> None:
         commit(b"short", {})
 
 
+def test_a_proof_may_carry_what_its_reader_does_not_need() -> None:
+    told = Proof(0, (), NOTE).text().replace("index", "extra AAAA\nindex", 1)
+    assert proved(read_proof(told), ENTRY, LOG.verifier).size == 1
+
+
 def test_a_proof_comes_back_from_its_file_and_proves_its_entry() -> None:
     proof = Proof(0, (), NOTE)
     read = read_proof(proof.text())
@@ -138,6 +143,8 @@ def test_a_proof_of_something_else_is_refused(proof: Proof, entry: bytes) -> Non
         ("index 0", "index -1"),
         ("index 0\n", "index 0\nAA==\n"),
         ("index 0\n", "index 0\n!\n"),
+        ("index 0\n", "extra !\nindex 0\n"),
+        ("index 0\n", f"index 0\n{'A' * 42}B=\n"),
         ("\n\n", "\n"),
     ],
 )

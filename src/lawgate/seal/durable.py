@@ -7,14 +7,16 @@ written; a file that stands there with other bytes is never replaced, but for th
 
 from __future__ import annotations
 
+import fcntl
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lawgate.errors import NotWritableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 _WRITERS = 8
@@ -35,6 +37,21 @@ def replace(path: Path, data: bytes) -> None:
     """Write a file in the place of whatever stands there."""
     _place(path, data)
     _sync_folders(path.parent, [path])
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the only right to write below `folder`, waiting for whoever has it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        opened = os.open(folder, os.O_RDONLY)
+    except OSError as fault:
+        raise unwritable(folder, fault.strerror or str(fault)) from None
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def unwritable(path: Path, why: str) -> NotWritableError:

@@ -95,7 +95,7 @@ def read_verifier(text: str) -> Verifier:
     """Read a public key. Raises InputRefusedError where it is none or its parts don't agree."""
     name, _, rest = text.strip().partition("+")
     told, _, encoded = rest.partition("+")
-    public = _decoded(encoded)
+    public = decoded(encoded)
     if public[:1] != _ED25519 or len(public) != 1 + HASH_BYTES or not _NAME.fullmatch(name):
         raise _refused("This is no public key of a log.", "Copy the whole line: name+id+base64.")
     verifier = Verifier(name, Ed25519PublicKey.from_public_bytes(public[1:]))
@@ -109,7 +109,7 @@ def read_signer(text: str) -> Signer:
     private, _, rest = text.strip().partition("+KEY+")
     name, _, rest = rest.partition("+")
     told, _, encoded = rest.partition("+")
-    seed = _decoded(encoded)
+    seed = decoded(encoded)
     if private != "PRIVATE" or seed[:1] != _ED25519 or len(seed) != 1 + HASH_BYTES:
         raise _refused("This is no private key of a log.", "Name the file that holds it.")
     signer = Signer(name, Ed25519PrivateKey.from_private_bytes(seed[1:]))
@@ -133,7 +133,7 @@ def opened(note: str, verifier: Verifier) -> str:
         told = _LINE.fullmatch(line)
         if told is None:
             raise _refused("A line of the note's signatures can't be read.", _REMEDY)
-        signature = _decoded(told["signature"])
+        signature = decoded(told["signature"])
         if told["name"] != verifier.name or signature[:_ID_BYTES] != verifier.key_id:
             continue
         try:
@@ -156,7 +156,7 @@ def read_checkpoint(note: str, verifier: Verifier) -> Checkpoint:
     lines = opened(note, verifier).split("\n")
     if len(lines) < 4 or not _SIZE.fullmatch(lines[1]):  # noqa: PLR2004
         raise _refused("The note is no checkpoint.", _REMEDY)
-    root = _decoded(lines[2])
+    root = decoded(lines[2])
     if len(root) != HASH_BYTES:
         raise _refused("The checkpoint states no root.", _REMEDY)
     if lines[0] != verifier.name:
@@ -164,13 +164,13 @@ def read_checkpoint(note: str, verifier: Verifier) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), root)
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
     """Decode base64 in its one spelling; anything else gives nothing."""
     try:
-        decoded = base64.b64decode(text, validate=True)
+        found = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return b""
-    return decoded if base64.b64encode(decoded).decode() == text else b""
+    return found if base64.b64encode(found).decode() == text else b""
 
 
 def _refused(problem: str, remedy: str) -> InputRefusedError:

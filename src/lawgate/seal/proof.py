@@ -7,13 +7,12 @@ not the leaf: whoever checks brings the entry that it is about.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from dataclasses import dataclass
 
 from lawgate.errors import InputRefusedError
 from lawgate.seal.merkle import HASH_BYTES, included, leaf_hash
-from lawgate.seal.note import Checkpoint, Verifier, read_checkpoint
+from lawgate.seal.note import Checkpoint, Verifier, decoded, read_checkpoint
 
 _TITLE = "c2sp.org/tlog-proof@v1"
 _INDEX = re.compile(r"index (0|[1-9][0-9]{0,18})")
@@ -37,16 +36,15 @@ class Proof:
 
 
 def read_proof(text: str) -> Proof:
-    """Read a proof. Raises InputRefusedError where it is malformed."""
+    """Read a proof; its `extra` is passed over. Raises InputRefusedError where it is malformed."""
     head, parted, checkpoint = text.partition("\n\n")
     lines = head.split("\n")
+    if len(lines) > 1 and lines[1].startswith("extra ") and decoded(lines[1][6:]):
+        del lines[1]
     told = _INDEX.fullmatch(lines[1]) if len(lines) > 1 else None
     if not parted or lines[0] != _TITLE or told is None or len(lines) > _LONGEST + 2:
         raise InputRefusedError("This is no proof of a log.", remedy=_REMEDY)
-    try:
-        path = tuple(base64.b64decode(line, validate=True) for line in lines[2:])
-    except (binascii.Error, ValueError):
-        path = (b"",)
+    path = tuple(map(decoded, lines[2:]))
     if any(len(one) != HASH_BYTES for one in path):
         raise InputRefusedError("A hash of the proof can't be read.", remedy=_REMEDY)
     return Proof(int(told[1]), path, checkpoint)

@@ -1,9 +1,10 @@
 """Where the log's tree is kept: tiles in a folder, as C2SP tlog-tiles names them.
 
 Guarantees: whatever a checkpoint covers was durable before the checkpoint was; a full tile never
-changes once written; a run that was killed anywhere is continued by appending the same entries
-again. A tile that would have to change means that history was rewritten, and nothing is written.
-Tiles have 256 hashes; a bundle holds 256 entries, each after its length in two bytes.
+changes once written; a run that was killed before its checkpoint is continued by appending the
+same entries again; there is one writer at a time. Partial tiles stay until their tile is full. A
+tile that would have to change means that history was rewritten, and nothing is written. Tiles have
+256 hashes; a bundle holds 256 entries, each after its length in two bytes.
 """
 
 from __future__ import annotations
@@ -13,19 +14,19 @@ from pathlib import Path  # noqa: TC003  a field of a dataclass
 from typing import TYPE_CHECKING
 
 from lawgate.errors import InputRefusedError
-from lawgate.seal.durable import replace, unwritable, write_new
+from lawgate.seal.durable import locked, replace, unwritable, write_new
 from lawgate.seal.merkle import HASH_BYTES, folded, inclusion, leaf_hash, root
 from lawgate.seal.note import Checkpoint, Signer, Verifier, read_checkpoint
 from lawgate.seal.proof import Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 WIDTH = 256
 HEIGHT = 8
 CHECKPOINT = "checkpoint"
 LONGEST_ENTRY = 65_535
-_ENTRIES = "entries"
+ENTRIES = "entries"
 
 
 def tile_path(level: int | str, index: int, width: int = WIDTH) -> str:
@@ -52,7 +53,7 @@ class Log:
         hashes = self._tile(tile, number)
         wanted = hashes[first * HASH_BYTES : (first + (1 << row)) * HASH_BYTES]
         if len(wanted) != HASH_BYTES << row:
-            raise _damaged(self.folder / tile_path(tile, number), "is shorter than the log")
+            raise damaged(self.folder / tile_path(tile, number), "is shorter than the log")
         return folded(wanted)
 
     def _tile(self, tile: int, number: int) -> bytes:
@@ -61,18 +62,18 @@ class Log:
         try:
             return path.read_bytes()
         except OSError as fault:
-            raise _damaged(path, f"can't be read ({fault.strerror})") from None
+            raise damaged(path, f"can't be read ({fault.strerror})") from None
 
     def entries(self) -> Iterator[bytes]:
         """Give every entry in sequence. Raises InputRefusedError where a bundle is damaged."""
         size = self.checkpoint.size
         for number in range((size + WIDTH - 1) // WIDTH):
             width = min(WIDTH, size - number * WIDTH)
-            path = self.folder / tile_path(_ENTRIES, number, width)
+            path = self.folder / tile_path(ENTRIES, number, width)
             try:
                 bundle = path.read_bytes()
             except OSError as fault:
-                raise _damaged(path, f"can't be read ({fault.strerror})") from None
+                raise damaged(path, f"can't be read ({fault.strerror})") from None
             yield from _unbundled(bundle, width, path)
 
     def prove(self, index: int) -> Proof:
@@ -87,18 +88,19 @@ class Log:
 
 def create(folder: Path, signer: Signer) -> Log:
     """Begin an empty log in `folder`, which must not hold one. Raises NotWritableError."""
-    if (folder / CHECKPOINT).exists():
-        raise unwritable(folder, "there is a log already")
-    return _publish(folder, Checkpoint(signer.name, 0, root(0, _nothing)), signer)
+    with locked(folder):
+        if (folder / CHECKPOINT).exists():
+            raise unwritable(folder, "there is a log already")
+        return _publish(folder, Checkpoint(signer.name, 0, root(0, _nothing)), signer)
 
 
 def open_log(folder: Path, verifier: Verifier) -> Log:
     """Open a log whose checkpoint is signed by `verifier`'s key. Raises InputRefusedError."""
     path = folder / CHECKPOINT
     try:
-        note = path.read_text(encoding="utf-8")
+        note = path.read_bytes().decode()
     except (OSError, UnicodeDecodeError):
-        raise _damaged(path, "can't be read") from None
+        raise damaged(path, "can't be read") from None
     return Log(folder, read_checkpoint(note, verifier), note)
 
 
@@ -106,25 +108,34 @@ def append(log: Log, entries: Sequence[bytes], signer: Signer) -> Log:
     """Append entries durably and give the log with its new checkpoint.
 
     Entries have at most 65,535 bytes. Raises NotWritableError where anything can't be written or
-    would change what was written before; the old checkpoint then stands.
+    would change what was written before, and where `log` is no longer the state on disk: two who
+    opened one state never get two histories signed. Whoever was stopped opens the log again and
+    sees from its size whether the entries stand.
     """
     if any(len(entry) > LONGEST_ENTRY for entry in entries):
         raise ValueError(f"an entry has more than {LONGEST_ENTRY} bytes")
     if not entries:
         return log
+    with locked(log.folder):
+        now = open_log(log.folder, signer.verifier)
+        if now.checkpoint != log.checkpoint:
+            raise unwritable(log.folder, "the log has moved on since it was opened")
+        return _grown(log, entries, signer)
+
+
+def _grown(log: Log, entries: Sequence[bytes], signer: Signer) -> Log:
     old = log.checkpoint.size
     new = old + len(entries)
     if root(old, log.subtree) != log.checkpoint.root:
-        raise _damaged(log.folder / CHECKPOINT, "states another root than the tiles have")
+        raise damaged(log.folder / CHECKPOINT, "states another root than the tiles have")
     first = old - old % WIDTH
-    kept = list(_tail(log, first))
-    bundles = [*kept, *entries]
+    bundles = [*_tail(log, first), *entries]
     tiles = dict(_bundled(bundles, first))
     tiles |= _hashed(log, b"".join([leaf_hash(entry) for entry in bundles]), first, new)
     write_new(log.folder, tiles)
     grown = Log(log.folder, Checkpoint(signer.name, new, b""), "")
     published = _publish(log.folder, Checkpoint(signer.name, new, root(new, grown.subtree)), signer)
-    _drop_partial(log, new)
+    _drop_partial(log.folder, tiles)
     return published
 
 
@@ -147,42 +158,16 @@ def _hashed(log: Log, row: bytes, start: int, size: int) -> dict[str, bytes]:
         place = start // WIDTH
         start = place - place % WIDTH
         before = [log.subtree(HEIGHT * level, index) for index in range(start, place)]
-        row = b"".join([*before, *_folds(row)])
+        row = b"".join([*before, *folds(row)])
 
 
-def _folds(row: bytes) -> Iterator[bytes]:
+def folds(row: bytes) -> Iterator[bytes]:
     """Give the hash above each full tile of a row."""
     width = WIDTH * HASH_BYTES
     return (folded(row[at : at + width]) for at in range(0, len(row) - width + 1, width))
 
 
-def fsck(folder: Path, verifier: Verifier) -> Checkpoint:
-    """Derive the whole tree from its entries and compare every byte that is stored.
-
-    Gives the checkpoint. Raises InputRefusedError at the first difference, naming the file.
-    """
-    log = open_log(folder, verifier)
-    size = log.checkpoint.size
-    row = b"".join([leaf_hash(entry) for entry in log.entries()])
-    known = {name for name, _ in _names(size, _ENTRIES, 0)}
-    level, width = 0, WIDTH * HASH_BYTES
-    while row:
-        for at, (name, _) in enumerate(_names(size, level, level)):
-            stored = folder / name
-            if not stored.is_file() or stored.read_bytes() != row[at * width : (at + 1) * width]:
-                raise _damaged(stored, "is not what its entries make it")
-            known.add(name)
-        row = b"".join(_folds(row))
-        level += 1
-    if root(size, log.subtree) != log.checkpoint.root:
-        raise _damaged(folder / CHECKPOINT, "states another root than the entries have")
-    for path in sorted(folder.glob("tile/**/*")):
-        if path.is_file() and path.relative_to(folder).as_posix() not in known:
-            raise _damaged(path, "is covered by no checkpoint")
-    return log.checkpoint
-
-
-def _names(size: int, kind: int | str, level: int) -> Iterator[tuple[str, int]]:
+def names(size: int, kind: int | str, level: int) -> Iterator[tuple[str, int]]:
     """Give the path and width of each tile of one kind that a log of `size` has."""
     count = size >> (HEIGHT * level)
     for number in range((count + WIDTH - 1) // WIDTH):
@@ -194,18 +179,18 @@ def _tail(log: Log, first: int) -> Iterator[bytes]:
     """Give the entries of the last bundle where it is partial."""
     width = log.checkpoint.size - first
     if width:
-        path = log.folder / tile_path(_ENTRIES, first // WIDTH, width)
+        path = log.folder / tile_path(ENTRIES, first // WIDTH, width)
         try:
             yield from _unbundled(path.read_bytes(), width, path)
         except OSError as fault:
-            raise _damaged(path, f"can't be read ({fault.strerror})") from None
+            raise damaged(path, f"can't be read ({fault.strerror})") from None
 
 
 def _bundled(entries: Sequence[bytes], first: int) -> Iterator[tuple[str, bytes]]:
     for at in range(0, len(entries), WIDTH):
         part = entries[at : at + WIDTH]
         bundle = b"".join([len(entry).to_bytes(2, "big") + entry for entry in part])
-        yield tile_path(_ENTRIES, (first + at) // WIDTH, len(part)), bundle
+        yield tile_path(ENTRIES, (first + at) // WIDTH, len(part)), bundle
 
 
 def _unbundled(bundle: bytes, width: int, path: Path) -> Iterator[bytes]:
@@ -213,11 +198,11 @@ def _unbundled(bundle: bytes, width: int, path: Path) -> Iterator[bytes]:
     for _ in range(width):
         end = at + 2 + int.from_bytes(bundle[at : at + 2], "big")
         if at + 2 > len(bundle) or end > len(bundle):
-            raise _damaged(path, "ends in the middle of an entry")
+            raise damaged(path, "ends in the middle of an entry")
         yield bundle[at + 2 : end]
         at = end
     if at != len(bundle):
-        raise _damaged(path, "holds more than its entries")
+        raise damaged(path, "holds more than its entries")
 
 
 def _publish(folder: Path, checkpoint: Checkpoint, signer: Signer) -> Log:
@@ -226,23 +211,20 @@ def _publish(folder: Path, checkpoint: Checkpoint, signer: Signer) -> Log:
     return Log(folder, checkpoint, note)
 
 
-def _drop_partial(log: Log, size: int) -> None:
-    """Remove partial tiles that a wider one has taken the place of; what is left does no harm."""
-    old = log.checkpoint.size
-    levels = range(old.bit_length() // HEIGHT + 1)
-    kinds: list[tuple[int | str, int]] = [(_ENTRIES, 0), *((level, level) for level in levels)]
-    for kind, level in kinds:
-        now = dict(_names(size, kind, level))
-        for path, width in _names(old, kind, level):
-            if width < WIDTH and path not in now:
-                (log.folder / path).unlink(missing_ok=True)
+def _drop_partial(folder: Path, tiles: Iterable[str]) -> None:
+    """Remove the partial tiles of those that are full now; what is left does no harm."""
+    for name in tiles:
+        if ".p/" not in name:
+            for path in (folder / f"{name}.p").glob("*"):
+                path.unlink(missing_ok=True)
 
 
 def _nothing(level: int, index: int) -> bytes:
     raise AssertionError(f"an empty tree has no subtree {level}/{index}")
 
 
-def _damaged(path: Path, what: str) -> InputRefusedError:
+def damaged(path: Path, what: str) -> InputRefusedError:
+    """Give the error for a file of the log that is not as it must be."""
     return InputRefusedError(
         f"The log does not hold: this {what}.",
         remedy="Restore it from a copy, and find out who could write there.",
