@@ -2,6 +2,7 @@
 
 1. The person is on the register today, in the role that the act takes.
 2. Nobody has two parts in one lot: who prepares, approves, objects and sends are four people.
+   Anybody who is counsel may object at any time; then the lot of an objector goes no further.
 3. Steps follow one another, once each: prepared, approved, staged, accounted, handed over.
 4. What is approved is the digest that was prepared from the determination that still stands.
 5. An approval is stale once an order was entered after it: the approver looks again.
@@ -152,6 +153,9 @@ def _of_people(matter: Matter, lot: Lot, attempt: Attempt) -> Iterator[Objection
         return
     others = [lot.prepared, lot.staged if attempt.act is Act.APPROVE else lot.approved]
     acted = {event.person for event in others if event is not None}
+    so_far = (lot.prepared, lot.approved, lot.staged, lot.accounted)
+    if matter.objectors & {event.person for event in so_far if event is not None}:
+        yield Objection("objected", "Somebody who acted on this lot objected; prepare it anew.")
     if attempt.person in acted | matter.objectors:
         yield Objection(
             "same-person", "Preparing, approving, objecting and sending take four people."
